@@ -1,0 +1,253 @@
+"""The frozen records that cross the borders between the steps of the pipeline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What sort of source a document is."""
+
+    CASE_STUDY = "case_study"
+    GUIDANCE = "guidance"
+    FUNDING = "funding"
+    LAW = "law"
+    CONTACT = "contact"
+
+
+class Outcome(StrEnum):
+    """How a question ended; every kind of non-answer has its own name."""
+
+    ANSWERED = "answered"
+    PARTLY_ANSWERED = "partly_answered"
+    NOT_FOUND = "not_found"
+    OUT_OF_SCOPE = "out_of_scope"
+    UNSUPPORTED = "unsupported"
+    ERROR = "error"
+
+
+class Intent(StrEnum):
+    """The kind of answer that a question asks for; it decides the shape of the answer."""
+
+    HOW_TO = "how_to"
+    EXAMPLE = "example"
+    NUMBER = "number"
+    FUNDING = "funding"
+    LAW = "law"
+    CONTACT = "contact"
+    COMPARISON = "comparison"
+    GENERAL = "general"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a document under one heading.
+
+    `start` and `end` are character offsets into `Document.text`; `page` counts from 1 and is
+    None where the source has no pages.
+    """
+
+    heading_path: tuple[str, ...]
+    start: int
+    end: int
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One source unit of the knowledge base, known by its stable `document_id`."""
+
+    document_id: str
+    kind: Kind
+    title: str
+    publisher: str
+    source_url: str
+    text: str
+    sections: tuple[Section, ...]
+    published: str | None = None
+    """Year, year and month, or ISO date, exactly as precise as the source states it."""
+    valid_until: str | None = None
+    municipality: str | None = None
+    states: tuple[str, ...] = ()
+    """Länder where the content applies; empty means everywhere or unknown."""
+    inhabitants: int | None = None
+    topics: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    """Typical questions that the document answers, in everyday words; indexed, never quoted."""
+    further_sources: tuple[str, ...] = ()
+    source_title: str | None = None
+    language: str = "de"
+    license: str | None = None
+    content_hash: str = ""
+    """SHA-256 of the file the document was loaded from; decides whether it must be indexed anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A stored piece of a document, cut along its headings.
+
+    `start` and `end` are character offsets into `Document.text`, so that
+    `document.text[chunk.start:chunk.end] == chunk.text`.
+    """
+
+    chunk_id: str
+    document_id: str
+    ordinal: int
+    heading_path: tuple[str, ...]
+    start: int
+    end: int
+    text: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredChunk:
+    """A chunk with its score for one question; higher is better.
+
+    `parts` names what each signal contributed, for display and for evaluation.
+    """
+
+    chunk: Chunk
+    score: float
+    parts: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredDocument:
+    """A document with its score in [0, 1] and its best chunks, best first."""
+
+    document: Document
+    score: float
+    chunks: tuple[ScoredChunk, ...]
+    parts: dict[str, float] = field(default_factory=dict)
+    duplicates: tuple[str, ...] = ()
+    """Ids of near-duplicates that were folded into this document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Hard filters that the user set; an empty tuple means no restriction."""
+
+    kinds: tuple[Kind, ...] = ()
+    states: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a document as numbered for one answer, counted from 1.
+
+    `start` and `end` are character offsets into the text of the document.
+    """
+
+    number: int
+    document: Document
+    chunk: Chunk
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The words of the passage as they stand in the document."""
+        return self.document.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an answer with the numbers of the passages that carry it.
+
+    `block` says how clients lay the sentence out: `paragraph` sentences flow, `item` sentences are
+    list items, `step` sentences are numbered items. `heading` opens a new group and is a fixed
+    phrase of the interface, never a claim.
+    """
+
+    text: str
+    citations: tuple[int, ...]
+    block: str = "paragraph"
+    heading: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What the reader sees behind a number: where a sentence comes from, word for word.
+
+    `start` and `end` are the offsets of `quote` in the text of the document.
+    """
+
+    number: int
+    document_id: str
+    title: str
+    publisher: str
+    source_url: str
+    heading_path: tuple[str, ...]
+    page: int | None
+    quote: str
+    start: int
+    end: int
+    published: str | None
+    kind: Kind
+    municipality: str | None = None
+    states: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """An office that can help, as a document of the knowledge base names it."""
+
+    name: str
+    document_id: str
+    source_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class NearestDocument:
+    """A document that comes close to a question the base does not answer."""
+
+    document_id: str
+    title: str
+    source_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The one record that every channel renders.
+
+    Attributes:
+        confidence: calibrated probability in [0, 1] that the base answers the question.
+        notes: remarks on age, validity or missing parts, in the language of the answer.
+        nearest: for non-answers, the documents that come closest.
+        versions: what made the answer (index generation, embedder, composer, corpus).
+    """
+
+    question: str
+    outcome: Outcome
+    intent: Intent
+    sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    notes: tuple[str, ...] = ()
+    follow_ups: tuple[str, ...] = ()
+    contact: Contact | None = None
+    nearest: tuple[NearestDocument, ...] = ()
+    confidence: float = 0.0
+    composer: str = "extractive"
+    versions: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The answer as plain text with citation numbers in brackets."""
+        lines: list[str] = []
+        step = 0
+        for sentence in self.sentences:
+            marks = "".join(f" [{number}]" for number in sentence.citations)
+            if sentence.heading:
+                lines.append(("\n" if lines else "") + f"{sentence.heading}:")
+                step = 0
+            if sentence.block == "step":
+                step += 1
+                lines.append(f"{step}. {sentence.text}{marks}")
+            elif sentence.block == "item":
+                lines.append(f"- {sentence.text}{marks}")
+            else:
+                lines.append(f"{sentence.text}{marks}")
+        return "\n".join(lines)

@@ -1,0 +1,273 @@
+"""The settings, read once from environment variables and a `.env` file."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from assistant.errors import ConfigurationError
+
+PREFIX = "LOTSE_"
+_PACKAGE_PARENT = Path(__file__).resolve().parent.parent
+_IS_CHECKOUT = (_PACKAGE_PARENT / "pyproject.toml").is_file()
+_MASK = "•••"
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownVariable:
+    """A variable with our prefix that no setting reads, with the likely intention."""
+
+    name: str
+    suggestion: str | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Settings:
+    """Everything an operator can choose; made by `load_settings` alone."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    data_dir: Path = Path("var")
+    corpus_dir: Path = Path("corpus")
+    embedder: str = "bundled"
+    chroma_url: str | None = None
+    rate_limit: str = "60/minute"
+    max_question_length: int = 4000
+    log_level: str = "info"
+    unknown: tuple[UnknownVariable, ...] = field(default=())
+
+    def __repr__(self) -> str:
+        """Show every field, secrets masked."""
+        shown = ", ".join(f"{item.name}={_masked(getattr(self, item.name))!r}" for item in fields(self))
+        return f"Settings({shown})"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One variable: what the documentation says and how its text becomes a value."""
+
+    name: str
+    field: str
+    default: str
+    description: str
+    expectation: str
+    read: Callable[[str], object]
+
+
+def _read_host(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._:-]+|\[[0-9A-Fa-f:.]+\]", text):
+        raise ValueError
+    return text.strip("[]")
+
+
+def _read_number(lowest: int, highest: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not lowest <= int(text) <= highest:
+            raise ValueError
+        return int(text)
+
+    return read
+
+
+def _read_path(text: str) -> Path:
+    if "\0" in text:
+        raise ValueError
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:  # "~name" of a user that does not exist
+        raise ValueError from error
+
+
+def _read_text(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError
+    return text
+
+
+def _read_url(text: str) -> str:
+    parts = urlsplit(text)
+    # `port` checks its range when it is read.
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
+        raise ValueError
+    if parts.query or parts.fragment or not text.isprintable() or " " in text:
+        raise ValueError
+    return text.rstrip("/")
+
+
+def _read_rate_limit(text: str) -> str:
+    if text.lower() == "off":
+        return "off"
+    from limits import parse  # noqa: PLC0415 -- 0.2 s that only an operator who sets a limit pays
+
+    if parse(text).amount < 1:
+        raise ValueError
+    return text
+
+
+def _read_log_level(text: str) -> str:
+    if text.lower() not in {"debug", "info", "warning", "error", "critical"}:
+        raise ValueError
+    return text.lower()
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "LOTSE_HOST",
+        "host",
+        "127.0.0.1",
+        "Adresse, auf der der Dienst lauscht. `0.0.0.0` macht ihn im ganzen Netz erreichbar.",
+        "ein Rechnername oder eine IP-Adresse ohne http:// und ohne Port",
+        _read_host,
+    ),
+    Setting(
+        "LOTSE_PORT",
+        "port",
+        "8000",
+        "Port des Dienstes.",
+        "eine ganze Zahl von 1 bis 65535",
+        _read_number(1, 65535),
+    ),
+    Setting(
+        "LOTSE_DATA_DIR",
+        "data_dir",
+        "var",
+        "Ordner für Index, Protokoll und Verweis auf den laufenden Dienst. Ohne Angabe `var` neben dem "
+        "Programm, wenn es aus dem Quellbaum läuft, sonst im aktuellen Ordner.",
+        "ein Ordnerpfad",
+        _read_path,
+    ),
+    Setting(
+        "LOTSE_CORPUS_DIR",
+        "corpus_dir",
+        "corpus",
+        "Ordner mit den Dokumenten der Wissensbasis. Ohne Angabe `corpus` neben dem Programm, wenn es aus "
+        "dem Quellbaum läuft, sonst im aktuellen Ordner.",
+        "ein Ordnerpfad",
+        _read_path,
+    ),
+    Setting(
+        "LOTSE_EMBEDDER",
+        "embedder",
+        "bundled",
+        "Modell für die Bedeutungssuche: `bundled` (mitgeliefert, ohne Netz und Grafikkarte) oder Name oder "
+        "Ordner eines sentence-transformers-Modells. Nach einem Wechsel `lotse ingest --rebuild` ausführen.",
+        "„bundled“ oder Name oder Ordner eines sentence-transformers-Modells",
+        _read_text,
+    ),
+    Setting(
+        "LOTSE_CHROMA_URL",
+        "chroma_url",
+        "–",
+        "Adresse eines Chroma-Servers. Ohne Angabe liegt der Index im Datenordner.",
+        "eine Adresse wie http://127.0.0.1:8001",
+        _read_url,
+    ),
+    Setting(
+        "LOTSE_RATE_LIMIT",
+        "rate_limit",
+        "60/minute",
+        "Höchstzahl der Anfragen je Absender, wie `60/minute` oder `1000/day`; `off` schaltet die Grenze ab.",
+        "eine Angabe wie 60/minute, 1000/day oder off",
+        _read_rate_limit,
+    ),
+    Setting(
+        "LOTSE_MAX_QUESTION_LENGTH",
+        "max_question_length",
+        "4000",
+        "Längste erlaubte Frage in Zeichen.",
+        "eine ganze Zahl von 10 bis 100000",
+        _read_number(10, 100_000),
+    ),
+    Setting(
+        "LOTSE_LOG_LEVEL",
+        "log_level",
+        "info",
+        "Wie viel der Dienst meldet: `debug`, `info`, `warning`, `error` oder `critical`. Fragetexte stehen "
+        "in keiner Stufe im Protokoll.",
+        "debug, info, warning, error oder critical",
+        _read_log_level,
+    ),
+)
+
+
+def load_settings(environ: Mapping[str, str], dotenv_path: Path | None) -> Settings:
+    """Read the settings; the environment wins over the `.env` file, blank values count as absent.
+
+    Raises:
+        ConfigurationError: names every wrong variable with its value and what is expected.
+    """
+    texts = _own_variables(_read_dotenv(dotenv_path)) | _own_variables(environ)
+    values: dict[str, object] = {
+        "data_dir": _beside_program("var"),
+        "corpus_dir": _beside_program("corpus"),
+    }
+    problems: list[str] = []
+    for setting in SETTINGS:
+        text = texts.pop(setting.name, None)
+        if text is None:
+            continue
+        try:
+            values[setting.field] = setting.read(text)
+        except ValueError:
+            problems.append(
+                f"{setting.name} hat den Wert „{masked(text)}“, erwartet wird {setting.expectation}."
+            )
+    if problems:
+        raise ConfigurationError(" ".join(problems))
+    unknown = tuple(UnknownVariable(name, _suggestion(name)) for name in sorted(texts))
+    return Settings(**values, unknown=unknown)  # type: ignore[arg-type]  # the table pairs fields and readers
+
+
+def masked(text: str) -> str:
+    """Hide the user name and the password of an address; other text stays as it is."""
+    if "://" not in text or "@" not in text:
+        return text
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return _MASK
+    return urlunsplit(parts._replace(netloc=f"{_MASK}@{parts.netloc.rpartition('@')[2]}"))
+
+
+def unknown_warning(variable: UnknownVariable) -> str:
+    """Say in German that a variable has no effect."""
+    hint = f" Gemeint war vielleicht {variable.suggestion}." if variable.suggestion else ""
+    return f"Die Umgebungsvariable {variable.name} ist unbekannt und bleibt ohne Wirkung.{hint}"
+
+
+def _masked(value: object) -> object:
+    return masked(value) if isinstance(value, str) else value
+
+
+def _beside_program(name: str) -> Path:
+    return _PACKAGE_PARENT / name if _IS_CHECKOUT else Path(name)
+
+
+def _own_variables(environ: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name: value.strip() for name, value in environ.items() if name.startswith(PREFIX) and value.strip()
+    }
+
+
+def _suggestion(name: str) -> str | None:
+    matches = difflib.get_close_matches(name, [setting.name for setting in SETTINGS], n=1, cutoff=0.75)
+    return matches[0] if matches else None
+
+
+def _read_dotenv(path: Path | None) -> dict[str, str]:
+    if path is None or not path.is_file():
+        return {}
+    from dotenv import dotenv_values  # noqa: PLC0415 -- most installations have no such file
+
+    try:
+        values = dotenv_values(path, interpolate=False, encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            f"Die Datei {path} ist nicht lesbar ({error}). Erwartet wird eine UTF-8-Textdatei mit Zeilen wie "
+            "LOTSE_PORT=8000."
+        ) from error
+    return {name: value for name, value in values.items() if value is not None}
