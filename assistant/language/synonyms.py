@@ -1,0 +1,172 @@
+"""Words that people use for the same thing: abbreviations, office lexicon, thesaurus."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import Stemmer
+import yaml
+
+from assistant.language.analysis import GermanAnalyzer, Word
+from assistant.language.normalize import fold
+from assistant.language.tokens import content_words, stop_words, words
+
+_DATA = files("assistant.language").joinpath("data")
+_MOST_PHRASE_WORDS = 4
+_MOST_THESAURUS = 4
+ABBREVIATION_WEIGHT = 0.8
+LEXICON_WEIGHT = 0.5
+THESAURUS_WEIGHT = 0.3
+_PART_FACTOR = 0.5
+"""A synonym of a part of a compound says less than one of the whole word."""
+_CAPITALS = re.compile(r"[A-ZÄÖÜ]{2,}[a-zäöü]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """Other words for one or more words of a question.
+
+    Attributes:
+        replaced: positions of the words of the question that it stands for.
+        words: the other words.
+        weight: what they count beside the words of the question, in (0, 1].
+    """
+
+    replaced: tuple[int, ...]
+    words: tuple[Word, ...]
+    weight: float
+
+
+class Thesaurus:
+    """Single-word synonyms from OpenThesaurus.
+
+    Args:
+        table: lower-case word, or "~" and a folded stem, to its synonyms divided by "|".
+    """
+
+    def __init__(self, table: Mapping[str, str]) -> None:
+        self._table = table
+        self._stemmer = Stemmer.Stemmer("german")
+
+    def of(self, word: str) -> list[str]:
+        """Return the synonyms of a word, looked up as it stands, then by its stem."""
+        lower = word.lower()
+        found = self._table.get(lower) or self._table.get("~" + fold(self._stemmer.stemWord(lower)))
+        return found.split("|") if found else []
+
+
+@cache
+def load_thesaurus() -> Thesaurus:
+    """Load the shipped extract of OpenThesaurus."""
+    rows = gzip.decompress(_DATA.joinpath("openthesaurus.tsv.gz").read_bytes()).decode("utf-8").splitlines()
+    return Thesaurus(dict(row.split("\t", 1) for row in rows))
+
+
+class Synonyms:
+    """Finds other words for the words of a question.
+
+    Args:
+        abbreviations: abbreviation to its long forms.
+        groups: groups of everyday and office words or phrases for one thing.
+        thesaurus: general synonyms.
+        analyzer: cuts the phrases into words.
+    """
+
+    def __init__(
+        self,
+        abbreviations: Mapping[str, Sequence[str]],
+        groups: Sequence[Sequence[str]],
+        thesaurus: Thesaurus,
+        analyzer: GermanAnalyzer,
+    ) -> None:
+        self._thesaurus = thesaurus
+        self._analyzer = analyzer
+        self._phrases: dict[tuple[str, ...], list[tuple[tuple[Word, ...], float]]] = {}
+        self._short: dict[str, list[tuple[Word, ...]]] = {}
+        for group in groups:
+            members = [self._words(phrase) for phrase in group]
+            for phrase, member in zip(group, members, strict=True):
+                if not _lost_its_point(phrase, member):
+                    self._add(member, [o for o in members if o != member], LEXICON_WEIGHT)
+        for short, long_forms in abbreviations.items():
+            self._add_abbreviation(short, [self._words(form) for form in long_forms])
+
+    def _add_abbreviation(self, short: str, long_forms: list[tuple[Word, ...]]) -> None:
+        written = self._words(short)
+        for long_form in long_forms:
+            self._add(long_form, [written], ABBREVIATION_WEIGHT)
+        if len(written) > 1:  # "BEG EM"
+            self._add(written, long_forms, ABBREVIATION_WEIGHT)
+            return
+        surface = written[0].surface if written else short
+        # What is left of "ANBest-P" is an abbreviation, what is left of "B-Plan" is not.
+        if surface == short or _CAPITALS.fullmatch(surface):
+            self._short.setdefault(surface, []).extend(long_forms)
+        # "krl" is no German word, but "zug" is one: it means the abbreviation only as "ZUG".
+        if surface == short and len(short) > 2 and not self._thesaurus.of(short):
+            self._short.setdefault(short.lower(), []).extend(long_forms)
+
+    def _words(self, phrase: str) -> tuple[Word, ...]:
+        return tuple(self._analyzer.word(w) for w in content_words(phrase))
+
+    def _add(self, words: tuple[Word, ...], others: list[tuple[Word, ...]], weight: float) -> None:
+        key = tuple(w.stem for w in words)
+        if key:
+            self._phrases.setdefault(key, []).extend((other, weight) for other in others if other)
+
+    def expand(
+        self, words: Sequence[Word], is_in_corpus: Callable[[str], object] = lambda _: True
+    ) -> list[Expansion]:
+        """Return expansions of the words of a question.
+
+        Args:
+            words: the content words of the question, in order.
+            is_in_corpus: predicate on a stem; thesaurus words that no document uses are left out.
+        """
+        found = list(self._phrase_expansions(words))
+        for i, word in enumerate(words):
+            long_forms = self._short.get(word.surface, ())
+            found.extend(
+                Expansion((i,), form, ABBREVIATION_WEIGHT / max(1, len(form)) ** 0.5) for form in long_forms
+            )
+            if any(e.replaced == (i,) for e in found):
+                continue
+            found.extend(self._part_expansions(i, word))
+            synonyms = [self._analyzer.word(s) for s in self._thesaurus.of(word.surface)]
+            usable = [s for s in synonyms if s.stem != word.stem and is_in_corpus(s.stem)][:_MOST_THESAURUS]
+            found.extend(Expansion((i,), (s,), THESAURUS_WEIGHT / len(usable) ** 0.5) for s in usable)
+        return found
+
+    def _phrase_expansions(self, words: Sequence[Word]) -> Iterator[Expansion]:
+        for length in range(_MOST_PHRASE_WORDS, 0, -1):
+            for start in range(len(words) - length + 1):
+                key = tuple(w.stem for w in words[start : start + length])
+                others = self._phrases.get(key, ())
+                for other, weight in others:
+                    share = weight / (len(others) ** 0.5 * len(other) ** 0.5)
+                    yield Expansion(tuple(range(start, start + length)), other, share)
+
+    def _part_expansions(self, position: int, word: Word) -> Iterator[Expansion]:
+        for part in word.parts:
+            others = [(o, w) for o, w in self._phrases.get((part,), ()) if len(o) == 1]
+            for other, weight in others:
+                yield Expansion((position,), other, _PART_FACTOR * weight / len(others) ** 0.5)
+
+
+def _lost_its_point(phrase: str, member: tuple[Word, ...]) -> bool:
+    """Tell whether one everyday word is left of a phrase: "nicht erlaubt" must not be found by "erlaubt"."""
+    written = words(phrase)
+    return len(member) < len(written) and len(member) < 2 and any(w.lower() in stop_words() for w in written)
+
+
+def load_synonyms(analyzer: GermanAnalyzer) -> Synonyms:
+    """Load the shipped word lists."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    abbreviations = yaml.load(_DATA.joinpath("abbreviations.yaml").read_bytes(), loader)  # noqa: S506 -- a safe loader
+    groups = yaml.load(_DATA.joinpath("lexicon.yaml").read_bytes(), loader)  # noqa: S506 -- a safe loader
+    return Synonyms(abbreviations, groups, load_thesaurus(), analyzer)
