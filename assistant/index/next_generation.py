@@ -1,0 +1,91 @@
+"""What the next generation consists of: documents that stay, documents that come, their units and words."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from assistant.index.changes import IndexChanges
+from assistant.index.generation import Generation
+from assistant.index.text_field import TextField
+from assistant.index.units import Role, Unit, units_of
+from assistant.index.writing import Content, Fields
+from assistant.language.analysis import GermanAnalyzer
+
+Progress = Callable[[str, int, int], None]
+"""Called with the German name of a step, how much of it is done, and how much there is."""
+
+
+def plan_content(current: Generation | None, changes: IndexChanges) -> Content:
+    """Return the content after `changes`; documents that stay are not read again.
+
+    Args:
+        current: the generation to keep documents of, or None when all of it is to be made anew.
+        changes: what becomes of it; a document that is both replaced and deleted is replaced.
+    """
+    added = tuple({entry.document.document_id: entry for entry in changes.upserts}.values())
+    gone = {entry.document.document_id for entry in added} | set(changes.deletes)
+    ledger = current.ledger() if current is not None else {}
+    kept = [row for row, document_id in enumerate(ledger) if document_id not in gone]
+    units = [(row, unit) for row, entry in enumerate(added, len(kept)) for unit in units_of(entry)]
+    return Content(current, kept, added, units)
+
+
+def kept_units(content: Content) -> dict[str, int]:
+    """Return the units of the documents that stay, with the rows of these in the current generation."""
+    if content.current is None:
+        return {}
+    kept = set(content.kept)
+    return {unit_id: row for unit_id, row in content.current.unit_documents().items() if row in kept}
+
+
+def read_units(current: Generation, missing: dict[str, int]) -> Iterator[Unit]:
+    """Yield units of the current generation with their texts.
+
+    Args:
+        current: where their documents are.
+        missing: rows of their documents by unit id.
+    """
+    for row in sorted(set(missing.values())):
+        yield from (unit for unit in units_of(current.entry(row)) if unit.unit_id in missing)
+
+
+def count_chunks(content: Content) -> int:
+    """Return how many chunks all documents have."""
+    chunks = content.current.n_chunks() if content.current is not None and content.kept else []
+    return sum(chunks[row] for row in content.kept) + sum(len(entry.chunks) for entry in content.added)
+
+
+def corpus_version(content: Content) -> str:
+    """Return a mark of all documents, whatever their order."""
+    hashes = {entry.document.document_id: entry.document.content_hash for entry in content.added}
+    if content.current is not None:
+        ledger = list(content.current.ledger().values())
+        hashes |= {ledger[row].document_id: ledger[row].content_hash for row in content.kept}
+    marks = "\n".join(f"{document_id}:{content_hash}" for document_id, content_hash in sorted(hashes.items()))
+    return hashlib.sha256(marks.encode()).hexdigest()[:12]
+
+
+def index_words(content: Content, analyzer: GermanAnalyzer, on_progress: Progress) -> Fields:
+    """Index the words of new documents beside those of documents that stay."""
+    current = content.current
+    return Fields(
+        _field(content, current.windows if current else None, Role.WINDOW, analyzer, on_progress),
+        _field(content, current.questions if current else None, Role.QUESTION, analyzer, on_progress),
+    )
+
+
+def _field(
+    content: Content, old: TextField | None, role: Role, analyzer: GermanAnalyzer, on_progress: Progress
+) -> TextField:
+    new = [(row, unit.text) for row, unit in content.units if unit.role is role]
+    texts = []
+    for number, (_, text) in enumerate(new, 1):
+        texts.append(analyzer.analyze(text))
+        on_progress("Wörter erfassen", number, len(new))
+    documents = [row for row, _ in new]
+    if old is None:
+        return TextField.build(texts, documents)
+    return old.with_changes(np.array(content.kept, np.int32), texts, documents)

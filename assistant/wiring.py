@@ -1,0 +1,84 @@
+"""The composition root: the only module that names concrete classes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from assistant.embedding.embedder import Embedder
+from assistant.index.knowledge_index import KnowledgeIndex
+from assistant.index.lock import owned
+from assistant.index.status import INDEX_FOLDER
+from assistant.index.store import OpenStore, Store
+from assistant.language.analysis import GermanAnalyzer, load_analyzer
+from assistant.pipeline import Assistant
+from assistant.settings import Settings
+
+BUNDLED_EMBEDDER = "bundled"
+_READER_PATIENCE_SECONDS = 60.0
+_WRITER_PATIENCE_SECONDS = 600.0
+
+
+def _quiet(_: str) -> None:
+    pass
+
+
+def open_embedder(name: str, analyzer: GermanAnalyzer) -> Embedder:
+    """Open the embedder of the settings: the bundled one, or any sentence-transformers model."""
+    if name == BUNDLED_EMBEDDER:
+        from assistant.embedding.static import BUNDLED, load_static_embedder
+
+        return load_static_embedder(BUNDLED, analyzer)
+    from assistant.embedding.sentence_transformer import load_sentence_transformer  # imports torch
+
+    return load_sentence_transformer(name)
+
+
+@contextmanager
+def _stores(folder: Path, url: str | None, say: Callable[[str], None]) -> Iterator[OpenStore]:
+    """Open vector stores until the block ends; the client is opened for the first of them."""
+    with ExitStack() as stack:
+        clients: list[tuple[Any, str]] = []
+
+        def open_store(collection: str, dimension: int) -> Store:
+            from assistant.index.vectors import VectorStore, open_client  # imports chromadb
+
+            if not clients:
+                clients.append(stack.enter_context(open_client(folder, url, say)))
+            return VectorStore(*clients[0], collection, dimension)
+
+        yield open_store
+
+
+@contextmanager
+def _open_index(settings: Settings, patience: float, say: Callable[[str], None]) -> Iterator[KnowledgeIndex]:
+    index_dir = settings.data_dir / INDEX_FOLDER
+    chroma_dir = index_dir / "chroma"
+    with owned(index_dir, patience, say), _stores(chroma_dir, settings.chroma_url, say) as open_store:
+        analyzer = load_analyzer()
+        embedder = open_embedder(settings.embedder, analyzer)
+        index = KnowledgeIndex(index_dir, embedder, analyzer, open_store)
+        try:
+            yield index
+        finally:
+            index.close()
+
+
+@contextmanager
+def open_index_writer(settings: Settings, wait: Callable[[str], None] = _quiet) -> Iterator[KnowledgeIndex]:
+    """Open the index for writing; waits for another owner, telling so through `wait`."""
+    with _open_index(settings, _WRITER_PATIENCE_SECONDS, wait) as index:
+        yield index
+
+
+@contextmanager
+def open_assistant(settings: Settings, wait: Callable[[str], None] = _quiet) -> Iterator[Assistant]:
+    """Open the index and everything that answers from it; raises when the index cannot be used."""
+    with _open_index(settings, _READER_PATIENCE_SECONDS, wait) as index:
+        index.check()
+        embedder = index.embedder
+        if settings.embedder != BUNDLED_EMBEDDER:
+            embedder = open_embedder(BUNDLED_EMBEDDER, index.analyzer)
+        yield Assistant(index, embedder)
