@@ -1,0 +1,146 @@
+"""How well a stretch of text covers what a question asks for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.language.analysis import GermanAnalyzer, Word
+from assistant.records import Chunk
+from assistant.retrieval.query import Query
+
+Matches = NDArray[np.float32]
+
+_PART_MATCH = 0.7
+_EXPANSION_MATCH = 0.75
+_GRAM_MATCH = 0.8
+_HAYSTACKS_KEPT = 8_000
+_SIMILAR = 0.6
+"""Dice coefficient of n-grams from which two words count as forms of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One word of a question, with everything that satisfies it and how much it matters.
+
+    Attributes:
+        word: the word as asked.
+        importance: inverse document frequency, in natural log units.
+        expansions: groups of stems of other words; each group satisfies the need as a whole.
+    """
+
+    word: Word
+    importance: float
+    expansions: tuple[frozenset[str], ...]
+
+
+class Haystack:
+    """The words of a text, prepared for look-ups."""
+
+    def __init__(self, words: Iterable[Word]) -> None:
+        self.words = list(words)
+        self.stems = {w.stem for w in self.words}
+        self.parts = {p for w in self.words for p in w.parts}
+        self._grams = [(frozenset(w.grams), w) for w in {w.folded: w for w in self.words}.values()]
+
+    def match(self, need: Need) -> float:
+        """Return in [0, 1] how surely the text contains what the need names."""
+        word = need.word
+        if word.stem in self.stems:
+            return 1.0
+        if word.stem in self.parts:
+            return _PART_MATCH + 0.2
+        best = self._by_parts(word)
+        if best < _EXPANSION_MATCH and any(self._has(group) for group in need.expansions):
+            best = _EXPANSION_MATCH
+        if best < _GRAM_MATCH and len(word.folded) > 4 and not word.folded[0].isdigit():
+            best = max(best, self._by_grams(word))
+        return best
+
+    def _by_parts(self, word: Word) -> float:
+        if not word.parts:
+            return 0.0
+        present = sum(p in self.stems or p in self.parts for p in word.parts)
+        # The last part of a German compound says what it is, the others what kind.
+        has_head = word.parts[-1] in self.stems or word.parts[-1] in self.parts
+        share = present / len(word.parts)
+        return 0.9 if share == 1 else _PART_MATCH * share * (1.0 if has_head else 0.8)
+
+    def _has(self, group: frozenset[str]) -> bool:
+        return bool(group) and all(stem in self.stems or stem in self.parts for stem in group)
+
+    def _by_grams(self, word: Word) -> float:
+        grams = frozenset(word.grams)
+        best = 0.0
+        for other, _ in self._grams:
+            shared = len(grams & other)
+            if shared:
+                best = max(best, 2 * shared / (len(grams) + len(other)))
+        return _GRAM_MATCH * best if best >= _SIMILAR else 0.0
+
+
+class SupportScorer:
+    """Scores texts against a question by the weighted share of its words that they contain.
+
+    Args:
+        row_frequency: in how many rows of the index a stem occurs.
+        n_rows: number of rows of the index.
+    """
+
+    def __init__(
+        self, analyzer: GermanAnalyzer, row_frequency: Callable[[str], int], n_rows: Callable[[], int]
+    ) -> None:
+        self._analyzer = analyzer
+        self._row_frequency = row_frequency
+        self._n_rows = n_rows
+        self._haystack = lru_cache(maxsize=_HAYSTACKS_KEPT)(lambda text: Haystack(analyzer.analyze(text)))
+
+    def needs(self, query: Query) -> list[Need]:
+        """Return what the question needs, one need a distinct word."""
+        needs: dict[str, Need] = {}
+        for position, word in enumerate(query.words):
+            groups = tuple(
+                frozenset(w.stem for w in e.words) for e in query.expansions if position in e.replaced
+            )
+            needs.setdefault(word.stem, Need(word, self._importance(word), groups))
+        return list(needs.values())
+
+    def _importance(self, word: Word) -> float:
+        n_rows = self._n_rows()
+        frequency = self._row_frequency(word.stem)
+        if not frequency and word.parts:
+            # An unseen compound is as rare as its rarest part.
+            frequency = min(self._row_frequency(part) for part in word.parts)
+        return math.log1p((n_rows - frequency + 0.5) / (frequency + 0.5))
+
+    def is_in_base(self, stem: str) -> bool:
+        """Tell whether any text of the index contains a word with this stem."""
+        return self._row_frequency(stem) > 0
+
+    def haystack(self, text: str) -> Haystack:
+        """Prepare a text; the most recent ones are remembered."""
+        return self._haystack(text)
+
+    def haystack_of_chunk(self, chunk: Chunk) -> Haystack:
+        """Prepare a chunk with the headings above it."""
+        return self._haystack(f"{' '.join(chunk.heading_path)}\n{chunk.text}")
+
+    def matches(self, needs: Sequence[Need], haystack: Haystack) -> Matches:
+        """Return how surely the text contains each need, shape (len(needs),)."""
+        return np.fromiter((haystack.match(need) for need in needs), np.float32, len(needs))
+
+    def coverage(self, needs: Sequence[Need], haystack: Haystack) -> float:
+        """Return the share of the needs that the text covers, weighted by importance, in [0, 1]."""
+        return weighted_share(needs, self.matches(needs, haystack))
+
+
+def weighted_share(needs: Sequence[Need], matches: Matches) -> float:
+    """Return the mean of `matches` weighted by the importance of the needs, in [0, 1]."""
+    weights = np.fromiter((need.importance for need in needs), np.float32, len(needs))
+    total = float(weights.sum())
+    return float(weights @ matches) / total if total else 0.0
