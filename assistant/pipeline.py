@@ -1,0 +1,226 @@
+"""One answer, top to bottom: understand, retrieve, decide, compose, check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.answering.candidates import CandidateFinder
+from assistant.answering.check import Checked, check_draft
+from assistant.answering.compose import ExtractiveComposer
+from assistant.answering.decide import Decision, decide, load_calibration
+from assistant.answering.evidence import Evidence, EvidenceReader, Signals
+from assistant.answering.grounding import GroundingChecker
+from assistant.answering.notes import gap_notes, source_notes
+from assistant.answering.refusal import contact_of, nearest_documents, refusal_notes
+from assistant.embedding.embedder import Embedder
+from assistant.index.knowledge_index import KnowledgeIndex
+from assistant.language.synonyms import load_synonyms
+from assistant.records import (
+    Answer,
+    Citation,
+    Contact,
+    Document,
+    Filters,
+    Kind,
+    Outcome,
+    ScoredDocument,
+    Sentence,
+)
+from assistant.retrieval.query import Query, QuestionReader
+from assistant.retrieval.retriever import HybridRetriever
+from assistant.retrieval.support import SupportScorer
+
+_DOCUMENTS = 8
+"""Documents handed to the composer; retrieval experiments found little beyond."""
+_FOLLOW_UPS = 3
+_CONTACT_RELEVANCE = 0.4
+"""Score of a contact document, beside the best document, from which its office can help with the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusEvent:
+    """What the assistant is doing, as a German phrase for the reader."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CitationEvent:
+    """A citation that the following sentences may use."""
+
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceEvent:
+    """One checked sentence, in reading order."""
+
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerEvent:
+    """The whole answer; always the last event."""
+
+    answer: Answer
+
+
+Event = StatusEvent | CitationEvent | SentenceEvent | AnswerEvent
+
+
+class Assistant:
+    """Answers questions from one open index.
+
+    Args:
+        index: the knowledge base.
+        sentence_embedder: compares sentences with the question; must be fast, since every question
+            meets a hundred sentences.
+    """
+
+    def __init__(self, index: KnowledgeIndex, sentence_embedder: Embedder) -> None:
+        self.index = index
+        analyzer = index.analyzer
+        support = SupportScorer(analyzer, self._row_frequency, lambda: index.generation.windows.words.n_rows)
+        self._reader = QuestionReader(analyzer, load_synonyms(analyzer), self._row_frequency)
+        self._retriever = HybridRetriever(index, support)
+        self._evidence = EvidenceReader(support)
+        self._calibration = load_calibration()
+        self._candidates = CandidateFinder(support, sentence_embedder)
+        self._composer = ExtractiveComposer(analyzer)
+        self._checker = GroundingChecker(analyzer)
+
+    def _row_frequency(self, stem: str) -> int:
+        return self.index.generation.windows.words.row_frequency(stem)
+
+    def ask(self, question: str, *, filters: Filters = Filters(), is_long: bool = False) -> Answer:
+        """Answer a question; raises QuestionError when it cannot be used as it is."""
+        for event in self.stream(question, filters=filters, is_long=is_long):
+            if isinstance(event, AnswerEvent):
+                return event.answer
+        raise AssertionError("a stream ends with its answer")
+
+    def stream(self, question: str, *, filters: Filters = Filters(), is_long: bool = False) -> Iterator[Event]:
+        """Answer a question as events while the parts become known."""
+        query = self._reader.read(question)
+        n_documents = self.index.generation.manifest.documents
+        yield StatusEvent(f"Ich durchsuche {n_documents} Dokumente …")
+        found = self._retriever.retrieve(query, top_k=_DOCUMENTS, filters=filters)
+        if not found:
+            yield AnswerEvent(self._refusal(query, Outcome.NOT_FOUND, None, found, 0.0))
+            return
+        candidates = self._candidates.find(query, found)
+        evidence = self._evidence.read(query, found, candidates)
+        decision = decide(evidence, self._calibration)
+        if decision.outcome not in {Outcome.ANSWERED, Outcome.PARTLY_ANSWERED}:
+            yield AnswerEvent(self._refusal(query, decision.outcome, evidence, found, decision.probability))
+            return
+        yield StatusEvent("Ich stelle belegte Sätze zusammen …")
+        checked = check_draft(self._composer.compose(query, found, candidates, is_long=is_long), self._checker)
+        if not checked.sentences:
+            yield AnswerEvent(self._refusal(query, Outcome.UNSUPPORTED, evidence, found, decision.probability))
+            return
+        for citation in checked.citations:
+            yield CitationEvent(citation)
+        for sentence in checked.sentences:
+            yield SentenceEvent(sentence)
+        yield AnswerEvent(self._answer(query, checked, decision, evidence, found))
+
+    def search(
+        self, question: str, *, top_k: int = 10, filters: Filters = Filters()
+    ) -> tuple[ScoredDocument, ...]:
+        """Find the documents that fit a question, best first."""
+        return tuple(self._retriever.retrieve(self._reader.read(question), top_k=top_k, filters=filters))
+
+    def document(self, document_id: str) -> Document:
+        """Look up a document; raises DocumentUnknownError."""
+        return self.index.generation.document(document_id)
+
+    def measure(self, question: str) -> Signals:
+        """Return the signals behind the decision to answer; all zero when nothing is found."""
+        query = self._reader.read(question)
+        found = self._retriever.retrieve(query, top_k=_DOCUMENTS)
+        if not found:
+            return Signals.none()
+        return self._evidence.read(query, found, self._candidates.find(query, found)).signals
+
+    def documents(self) -> tuple[Document, ...]:
+        """Return all documents in the order of the index."""
+        return tuple(entry.document for _, entry in self.index.generation.entries())
+
+    def _answer(
+        self,
+        query: Query,
+        checked: Checked,
+        decision: Decision,
+        evidence: Evidence,
+        found: list[ScoredDocument],
+    ) -> Answer:
+        is_partial = decision.outcome is Outcome.PARTLY_ANSWERED
+        notes = gap_notes(evidence) if is_partial else []
+        notes += source_notes(checked.citations, self.document, date.today())  # noqa: DTZ011 -- the reader's day
+        return Answer(
+            question=query.text,
+            outcome=decision.outcome,
+            intent=query.intent,
+            sentences=checked.sentences,
+            citations=checked.citations,
+            notes=tuple(notes),
+            follow_ups=_follow_ups(query, found),
+            contact=self._contact(query, found),
+            confidence=round(decision.probability, 3),
+            composer=self._composer.name,
+            versions=self._versions(),
+        )
+
+    def _refusal(
+        self,
+        query: Query,
+        outcome: Outcome,
+        evidence: Evidence | None,
+        found: list[ScoredDocument],
+        probability: float,
+    ) -> Answer:
+        is_foreign = outcome is Outcome.OUT_OF_SCOPE
+        return Answer(
+            question=query.text,
+            outcome=outcome,
+            intent=query.intent,
+            sentences=(),
+            citations=(),
+            notes=refusal_notes(outcome, evidence, self.index.generation.manifest.documents),
+            contact=None if is_foreign else self._contact(query, found),
+            nearest=() if is_foreign else nearest_documents(found),
+            confidence=round(probability, 3),
+            composer=self._composer.name,
+            versions=self._versions(),
+        )
+
+    def _contact(self, query: Query, found: list[ScoredDocument]) -> Contact | None:
+        offices = self._retriever.retrieve(query, top_k=1, filters=Filters(kinds=(Kind.CONTACT,)))
+        if not offices or not found or offices[0].score < _CONTACT_RELEVANCE * found[0].score:
+            return None
+        return contact_of(offices[0].document)
+
+    def _versions(self) -> dict[str, str]:
+        manifest = self.index.generation.manifest
+        return {
+            "generation": str(manifest.generation),
+            "corpus": manifest.corpus_version,
+            "embedder": manifest.embedder,
+            "analyzer": manifest.analyzer,
+        }
+
+
+def _follow_ups(query: Query, found: list[ScoredDocument]) -> tuple[str, ...]:
+    """Suggest typical questions of the best documents: the base answers them."""
+    asked = {word.stem for word in query.words}
+    suggestions = []
+    for scored in found[:_FOLLOW_UPS]:
+        for question in scored.document.questions:
+            words = {w.lower() for w in question.split()}
+            if question.endswith("?") and len(asked & words) < len(words) / 2 and question not in suggestions:
+                suggestions.append(question)
+                break
+    return tuple(suggestions)
