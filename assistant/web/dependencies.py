@@ -1,0 +1,45 @@
+"""What routes need of the running application."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, HTTPException, Request
+
+from assistant.coordination.feedback import FeedbackStore
+from assistant.settings import Settings
+from assistant.web.rate_limit import RateLimit
+from assistant.web.service import Service
+
+
+def _service(request: Request) -> Service:
+    service: Service = request.app.state.service
+    return service
+
+
+def _settings(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def _feedback(request: Request) -> FeedbackStore:
+    store: FeedbackStore = request.app.state.feedback
+    return store
+
+
+async def limit_rate(request: Request) -> None:
+    """Count the request; raises RateLimitError."""
+    limit: RateLimit = request.app.state.rate_limit
+    limit.count(request.client.host if request.client else "")
+
+
+async def require_json(request: Request) -> None:
+    """Refuse bodies that do not say that they are JSON."""
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type != "application/json" and not media_type.endswith("+json"):
+        raise HTTPException(415)
+
+
+TheService = Annotated[Service, Depends(_service)]
+TheSettings = Annotated[Settings, Depends(_settings)]
+TheFeedback = Annotated[FeedbackStore, Depends(_feedback)]

@@ -1,0 +1,135 @@
+"""What the routes of the API say about themselves in OpenAPI."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_TEXT: dict[str, Any] = {"type": "string"}
+_OPTIONAL_TEXT: dict[str, Any] = {"type": ["string", "null"]}
+_OPTIONAL_NUMBER: dict[str, Any] = {"type": ["integer", "null"]}
+_TEXTS: dict[str, Any] = {"type": "array", "items": _TEXT}
+
+
+def _object(**properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _list(item: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": item}
+
+
+_SENTENCE = _object(
+    text=_TEXT,
+    citations=_list({"type": "integer", "minimum": 1}),
+    block={"type": "string", "enum": ["paragraph", "item", "step"]},
+    heading=_OPTIONAL_TEXT,
+)
+_CITATION = _object(
+    number={"type": "integer", "minimum": 1},
+    document_id=_TEXT,
+    title=_TEXT,
+    publisher=_TEXT,
+    source_url=_TEXT,
+    heading_path=_TEXTS,
+    page=_OPTIONAL_NUMBER,
+    quote=_TEXT,
+    start={"type": "integer"},
+    end={"type": "integer"},
+    published=_OPTIONAL_TEXT,
+    kind=_TEXT,
+    municipality=_OPTIONAL_TEXT,
+    states=_TEXTS,
+)
+_REFERENCE = {"document_id": _TEXT, "source_url": _TEXT}
+_ANSWER = _object(
+    question=_TEXT,
+    outcome=_TEXT,
+    intent=_TEXT,
+    text=_TEXT,
+    sentences=_list(_SENTENCE),
+    citations=_list(_CITATION),
+    notes=_TEXTS,
+    follow_ups=_TEXTS,
+    contact={"oneOf": [{"type": "null"}, _object(name=_TEXT, **_REFERENCE)]},
+    nearest=_list(_object(title=_TEXT, **_REFERENCE)),
+    confidence={"type": "number", "minimum": 0, "maximum": 1},
+    composer=_TEXT,
+    versions={"type": "object", "additionalProperties": _TEXT},
+    conversation_id=_OPTIONAL_TEXT,
+)
+_SEARCH = _object(
+    question=_TEXT,
+    results=_list(
+        _object(
+            rank={"type": "integer", "minimum": 1},
+            score={"type": "number"},
+            document_id=_TEXT,
+            chunk_id=_OPTIONAL_TEXT,
+            title=_TEXT,
+            heading_path=_TEXTS,
+            page=_OPTIONAL_NUMBER,
+            source_url=_TEXT,
+            text=_TEXT,
+        )
+    ),
+)
+_DOCUMENT = _object(
+    document_id=_TEXT,
+    kind=_TEXT,
+    title=_TEXT,
+    publisher=_TEXT,
+    source_url=_OPTIONAL_TEXT,
+    source_title=_OPTIONAL_TEXT,
+    further_sources=_TEXTS,
+    published=_OPTIONAL_TEXT,
+    valid_until=_OPTIONAL_TEXT,
+    municipality=_OPTIONAL_TEXT,
+    states=_TEXTS,
+    inhabitants=_OPTIONAL_NUMBER,
+    topics=_TEXTS,
+    questions=_TEXTS,
+    language=_TEXT,
+    license=_OPTIONAL_TEXT,
+    sections=_list(
+        _object(
+            heading_path=_TEXTS,
+            page=_OPTIONAL_NUMBER,
+            start={"type": "integer"},
+            end={"type": "integer"},
+            text=_TEXT,
+        )
+    ),
+)
+_PROBLEM: dict[str, Any] = _object(
+    type=_TEXT, title=_TEXT, status={"type": "integer"}, detail=_TEXT, instance=_TEXT
+)
+
+
+def _responses(description: str, status: int, schema: dict[str, Any], *problems: int) -> dict[str, Any]:
+    problem = {"application/problem+json": {"schema": _PROBLEM}}
+    answers: dict[int, Any] = {
+        code: {"description": "Problem nach RFC 9457", "content": problem} for code in problems
+    }
+    answers[status] = {
+        "description": description,
+        "content": {"application/json": {"schema": schema}},
+    }
+    return {"responses": answers}
+
+
+_POST_PROBLEMS = (400, 403, 413, 415, 421, 422, 429, 500, 503)
+
+ASK = _responses(
+    "Die Antwort. Mit „Accept: text/event-stream“ kommt sie als Ereignisse `status`, `citation`, "
+    "`sentence`, `answer` oder, wenn sie misslingt, `problem`.",
+    200,
+    _ANSWER,
+    *_POST_PROBLEMS,
+    504,
+)
+ASK["responses"][200]["content"]["text/event-stream"] = {"schema": _TEXT}
+SEARCH = _responses("Die Dokumente, das passendste zuerst.", 200, _SEARCH, *_POST_PROBLEMS, 504)
+FEEDBACK = _responses("Gespeichert.", 201, _object(message=_TEXT), *_POST_PROBLEMS, 507)
+DOCUMENT = _responses("Das Dokument.", 200, _DOCUMENT, 404, 421, 422, 500, 503)
+HEALTH = _responses("Der Dienst lebt.", 200, _object(status=_TEXT), 421)
+READINESS = _responses("Der Dienst kann antworten.", 200, _object(status=_TEXT), 421, 503)

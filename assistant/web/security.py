@@ -1,0 +1,102 @@
+"""Headers and checks that keep other web sites away from the service."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.web.error_responses import problem_response
+from assistant.web.problems import problem_for_status
+
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+        "require-trusted-types-for 'script'; trusted-types 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    # Not "no-referrer": with it, browsers send "Origin: null" with the forms of our own pages,
+    # which could then not be told from those of a stranger. Other sites get nothing either way.
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1", "testserver"})
+_EVERY_ADDRESS = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 -- compared, not bound
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class SecurityHeadersMiddleware:
+    """Puts the security headers on every response."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, adding headers to its response."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(_HEADERS)
+                headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
+
+
+class OwnSiteMiddleware:
+    """Refuses requests under a foreign host name and posts from foreign pages.
+
+    A foreign name for a loopback address is how DNS rebinding lets any web page read a service
+    that only its owner should reach.
+    """
+
+    def __init__(self, app: ASGIApp, host: str, public_names: tuple[str, ...] = ()) -> None:
+        self._app = app
+        names = {host.strip("[]").lower(), *(name.lower() for name in public_names)}
+        self._names = None if names & _EVERY_ADDRESS else frozenset(names | _LOCAL_NAMES)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on or refuse it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        status = None
+        if not self._is_own_name(headers.get("host", "")):
+            status = 421
+        elif scope["method"] not in _READING and not _is_from_own_page(headers):
+            status = 403
+        if status is None:
+            await self._app(scope, receive, send)
+        else:
+            response = problem_response(Request(scope), problem_for_status(status))
+            await response(scope, receive, send)
+
+    def _is_own_name(self, host: str) -> bool:
+        return self._names is None or _host_name(f"//{host}") in self._names
+
+
+def _is_from_own_page(headers: Headers) -> bool:
+    """Tell whether a post comes from our pages, or from a program that is no browser."""
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == headers.get("host")
+
+
+def _host_name(address: str) -> str | None:
+    try:
+        return urlsplit(address).hostname
+    except ValueError:
+        return None

@@ -1,0 +1,174 @@
+// Lays an answer out, sentence by sentence while it arrives and then with all that belongs to it.
+
+import { button, documentPath, element } from "./elements.js";
+import { pageData } from "./page_data.js";
+import { openPassage } from "./passage.js";
+import { originalLink, page, passageName, sourceFacts, sourceMeta } from "./source_meta.js";
+
+const LISTS = { step: "ol", item: "ul" };
+
+export class AnswerText {
+  constructor() {
+    this.node = element("div", { className: "answer-text" });
+    this.citations = new Map();
+    this.block = null;
+    this.container = null;
+    this.texts = [];
+  }
+
+  addCitation(citation) {
+    this.citations.set(citation.number, citation);
+  }
+
+  addSentence({ text, citations, block, heading }) {
+    if (heading) this.node.append(element("h3", {}, heading));
+    if (heading || block !== this.block || !this.container) {
+      const name = LISTS[block] ?? "p";
+      this.container = element(name, { className: block === "step" && "steps" });
+      this.node.append(this.container);
+      this.block = block;
+    }
+    const known = citations.map((number) => this.citations.get(number)).filter(Boolean);
+    const name = LISTS[block] ? "li" : "span";
+    this.container.append(element(name, { className: "sentence" }, ...withNumbers(text, known)), " ");
+    this.texts.push(text);
+  }
+
+  // True if the sentences shown are exactly these.
+  shows(sentences) {
+    return sentences.length === this.texts.length
+      && sentences.every((sentence, index) => sentence.text === this.texts[index]);
+  }
+}
+
+export function answerText(answer) {
+  const text = new AnswerText();
+  answer.citations.forEach((citation) => text.addCitation(citation));
+  answer.sentences.forEach((sentence) => text.addSentence(sentence));
+  return text;
+}
+
+// Fills `box` with the whole answer; `shown` is the text that has arrived in it before.
+export function showAnswer(box, answer, shown, onAsk) {
+  box.className = `answer answer-${answer.outcome}`;
+  const text = shown?.shows(answer.sentences) ? shown : answerText(answer);
+  box.replaceChildren(
+    ...outcome(answer),
+    ...(answer.sentences.length ? [text.node] : []),
+    ...notes(answer.notes),
+    ...nearest(answer.nearest ?? []),
+    ...contact(answer.contact),
+    ...sources(answer.citations),
+    ...followUps(answer.follow_ups, onAsk),
+    ...madeBy(answer),
+  );
+}
+
+// What a screen reader says once the answer is complete.
+export function spoken(answer) {
+  const outcome = pageData.outcomes[answer.outcome];
+  const parts = [outcome && `${outcome}.`];
+  for (const { text, heading } of answer.sentences) parts.push(heading && `${heading}:`, text);
+  parts.push(...answer.notes);
+  if (answer.citations.length) parts.push(`Quellen: ${answer.citations.length}.`);
+  return parts.filter(Boolean).join(" ");
+}
+
+// The answer as text for a letter or a note, with its sources.
+export function plainText(answer) {
+  const lines = answer.citations.map((citation) =>
+    [`[${citation.number}] ${citation.title}`, ...sourceFacts(citation), page(citation), citation.source_url]
+      .filter(Boolean).join(", "));
+  return [answer.question, answer.text, ...answer.notes, lines.length ? `Quellen:\n${lines.join("\n")}` : ""]
+    .filter(Boolean).join("\n\n");
+}
+
+// Ties the first number to the last word, so that it never begins a line alone.
+function withNumbers(text, citations) {
+  if (!citations.length) return [text];
+  const [first, ...others] = citations.map(citationButton);
+  const lastWord = /(?<!\S)\S{1,24}$/.exec(text)?.[0] ?? "";
+  return [
+    text.slice(0, text.length - lastWord.length),
+    element("span", { className: "tied" }, lastWord, " ", first),
+    ...others.flatMap((other) => [" ", other]),
+  ];
+}
+
+function citationButton(citation) {
+  return element(
+    "button",
+    {
+      type: "button",
+      className: "cite",
+      "aria-label": `${passageName(citation)}: ${citation.title}`,
+      "aria-haspopup": "dialog",
+      title: citation.title,
+      onclick: () => openPassage(citation),
+    },
+    String(citation.number),
+  );
+}
+
+function outcome(answer) {
+  const word = pageData.outcomes[answer.outcome];
+  if (!word) return [];
+  const hint = answer.notes.length ? [] : [pageData.hints[answer.outcome]];
+  return [
+    element("p", { className: "outcome" }, word),
+    ...hint.map((text) => element("p", { className: "outcome-hint" }, text)),
+  ];
+}
+
+function notes(texts) {
+  return texts.length
+    ? [element("ul", { className: "notes" }, ...texts.map((text) => element("li", {}, text)))]
+    : [];
+}
+
+function nearest(documents) {
+  if (!documents.length) return [];
+  const items = documents.map((near) =>
+    element("li", {}, element("a", { href: documentPath(near.document_id) }, near.title)));
+  return [element("section", { className: "nearest" },
+    element("h3", {}, "Am nächsten kommen"), element("ul", {}, ...items))];
+}
+
+function contact(office) {
+  if (!office) return [];
+  return [element("p", { className: "contact" }, element("span", {}, "Weiterhelfen kann:"), " ",
+    element("a", { href: documentPath(office.document_id) }, office.name))];
+}
+
+function sources(citations) {
+  if (!citations.length) return [];
+  const byDocument = new Map();
+  for (const citation of citations) {
+    byDocument.set(citation.document_id, [...(byDocument.get(citation.document_id) ?? []), citation]);
+  }
+  const items = [...byDocument.values()].map((cited) => element(
+    "li",
+    {},
+    element("span", { className: "numbers" }, ...cited.map(citationButton)),
+    element("div", {},
+      button(cited[0].title, () => openPassage(cited[0]), "source-title"),
+      " ",
+      element("span", { className: "meta" }, ...sourceMeta(cited[0]), " ", originalLink(cited[0]))),
+  ));
+  return [element("section", { className: "sources" },
+    element("h3", {}, "Quellen"), element("ul", {}, ...items))];
+}
+
+function followUps(questions, onAsk) {
+  if (!questions.length) return [];
+  const items = questions.map((question) =>
+    element("li", {}, button(question, () => onAsk(question), "chip")));
+  return [element("section", { className: "follow-ups" },
+    element("h3", {}, "Weiterfragen"), element("ul", {}, ...items))];
+}
+
+function madeBy(answer) {
+  if (!answer.sentences.length) return [];
+  const text = pageData.composers[answer.composer] ?? pageData.composers.model;
+  return [element("p", { className: "made-by" }, text)];
+}

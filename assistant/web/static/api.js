@@ -1,0 +1,112 @@
+// Talks to the service; every failure becomes a Problem with a sentence for the reader.
+
+export class Problem extends Error {
+  constructor({ title, detail, status = 0, retryAfter = 0 }) {
+    super(detail);
+    Object.assign(this, { title, detail, status, retryAfter });
+  }
+}
+
+const UNREACHABLE = {
+  title: "Der Dienst ist gerade nicht erreichbar",
+  detail: "Bitte prüfen Sie Ihre Verbindung und fragen Sie dann noch einmal.",
+};
+const BROKEN_OFF = {
+  title: "Die Verbindung ist abgebrochen",
+  detail: "Die Antwort kam nicht vollständig an. Bitte fragen Sie noch einmal.",
+};
+
+// Calls onEvent(name, data) for each event; returns when the answer is complete.
+export async function ask(body, onEvent, signal) {
+  const response = await send("/api/ask", body, { Accept: "text/event-stream" }, signal);
+  let isComplete = false;
+  for await (const { name, data } of events(response.body)) {
+    if (name === "problem") throw new Problem(data);
+    onEvent(name, data);
+    isComplete ||= name === "answer";
+  }
+  if (!isComplete) throw new Problem(BROKEN_OFF);
+}
+
+export async function sendFeedback(body) {
+  await send("/api/feedback", body);
+}
+
+const documents = new Map();
+
+export async function loadDocument(documentId) {
+  if (!documents.has(documentId)) {
+    const path = documentId.split("/").map(encodeURIComponent).join("/");
+    const response = await request(`/api/documents/${path}`, {});
+    documents.set(documentId, await response.json());
+  }
+  return documents.get(documentId);
+}
+
+function send(path, body, headers = {}, signal = undefined) {
+  return request(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...headers },
+    body: JSON.stringify(body),
+    signal,
+  });
+}
+
+async function request(path, options) {
+  let response;
+  try {
+    response = await fetch(path, options);
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Problem(UNREACHABLE);
+  }
+  if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+async function problemOf(response) {
+  try {
+    const retryAfter = Number(response.headers.get("Retry-After")) || 0;
+    return new Problem({ ...await response.json(), retryAfter });
+  } catch {
+    return new Problem({ ...UNREACHABLE, status: response.status });
+  }
+}
+
+async function* events(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  try {
+    for (;;) {
+      const { value, done } = await read(reader);
+      if (done) return;
+      const blocks = (rest + value).split("\n\n");
+      rest = blocks.pop();
+      for (const block of blocks) {
+        const event = parse(block);
+        if (event) yield event;
+      }
+    }
+  } finally {
+    reader.cancel().catch(() => {});
+  }
+}
+
+async function read(reader) {
+  try {
+    return await reader.read();
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Problem(BROKEN_OFF);
+  }
+}
+
+function parse(block) {
+  let name = "message";
+  const data = [];
+  for (const line of block.split("\n")) {
+    if (line.startsWith("event: ")) name = line.slice(7);
+    else if (line.startsWith("data: ")) data.push(line.slice(6));
+  }
+  return data.length ? { name, data: JSON.parse(data.join("\n")) } : null;
+}

@@ -1,0 +1,138 @@
+// The chat page: takes questions, shows their turns, keeps the conversation.
+
+import { element } from "./elements.js";
+import * as history from "./history.js";
+import { pageData } from "./page_data.js";
+import { Turn } from "./turn.js";
+
+const find = (id) => document.getElementById(id);
+const [form, field, send, stop, counter] = ["question-form", "question", "send", "stop", "counter"].map(find);
+const [conversation, announcer, newConversation] = ["conversation", "announcer", "new-conversation"].map(find);
+const [stateFilter, kindFilter] = ["filter-state", "filter-kind"].map(find);
+const NEAR_LIMIT = 0.8;
+
+let running = null;
+const page = { ask, announce };
+
+function announce(text) {
+  announcer.replaceChildren(element("p", {}, text));
+  // Gone later, so that nobody who reads on comes across the answer twice.
+  setTimeout(() => announcer.replaceChildren(), 20000);
+}
+
+async function ask(question, { filters = chosenFilters(), long = false, instead = null } = {}) {
+  if (running) return;
+  const record = instead?.record ?? { question, filters, long, answer: null };
+  const turn = new Turn(record, page);
+  if (instead) {
+    instead.node.replaceWith(turn.node);
+  } else {
+    history.remember(record);
+    conversation.append(turn.node);
+  }
+  setRunning(turn);
+  turn.heading.scrollIntoView({ block: "start" });
+  if (!form.contains(document.activeElement)) turn.heading.focus({ preventScroll: true });
+  await turn.ask();
+  setRunning(null);
+}
+
+function setRunning(turn) {
+  const hadFocus = document.activeElement === stop || document.activeElement === send;
+  running = turn;
+  send.hidden = Boolean(turn);
+  stop.hidden = !turn;
+  conversation.setAttribute("aria-busy", String(Boolean(turn)));
+  if (hadFocus) field.focus();
+  showConversation();
+}
+
+function showConversation() {
+  const hasTurns = conversation.childElementCount > 0;
+  document.body.classList.toggle("has-conversation", hasTurns);
+  newConversation.hidden = !hasTurns;
+}
+
+function chosenFilters() {
+  const [state, kind] = [stateFilter.value, kindFilter.value];
+  return { states: state ? [state] : [], kinds: kind ? [kind] : [], topics: [] };
+}
+
+function submit() {
+  const question = field.value.trim();
+  if (!question || running || length(question) > pageData.maxQuestionLength) return;
+  field.value = "";
+  fieldChanged();
+  find("question-problem")?.remove();
+  field.removeAttribute("aria-invalid");
+  ask(question);
+}
+
+function fieldChanged() {
+  history.keepDraft(field.value);
+  const count = length(field.value);
+  const limit = pageData.maxQuestionLength;
+  const format = (number) => number.toLocaleString("de-DE");
+  counter.textContent = count < limit * NEAR_LIMIT ? "" : count <= limit
+    ? `${format(count)} von ${format(limit)} Zeichen`
+    : `${format(count - limit)} Zeichen zu viel. Bitte kürzen Sie Ihre Frage.`;
+  counter.classList.toggle("is-over", count > limit);
+}
+
+// In characters as the service counts them.
+const length = (text) => Array.from(text).length;
+
+function filtersChanged() {
+  const chosen = [stateFilter, kindFilter].filter((list) => list.value);
+  const words = chosen.map((list) => list.selectedOptions[0].textContent.trim());
+  find("filter-summary").textContent = words.length ? `: ${words.join(", ")}` : "";
+}
+
+function startAnew() {
+  running?.stop();
+  history.forget();
+  conversation.replaceChildren();
+  showConversation();
+  field.focus();
+  window.scrollTo({ top: 0 });
+}
+
+function restore() {
+  conversation.replaceChildren();
+  if (pageData.answer) {
+    history.remember({ question: pageData.answer.question, filters: chosenFilters(), long: false, answer: pageData.answer });
+    // The page came from a form; a reload must not send that again.
+    window.history.replaceState(null, "", "/");
+  }
+  for (const record of history.turns()) {
+    const turn = new Turn(record, page);
+    turn.restore();
+    conversation.append(turn.node);
+  }
+  if (!field.value) field.value = history.draft();
+  showConversation();
+  if (pageData.answer) conversation.lastElementChild.querySelector("h2").scrollIntoView({ block: "start" });
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  submit();
+});
+field.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  submit();
+});
+field.addEventListener("input", fieldChanged);
+stop.addEventListener("click", () => running?.stop());
+newConversation.addEventListener("click", startAnew);
+[stateFilter, kindFilter].forEach((list) => list.addEventListener("change", filtersChanged));
+document.querySelector(".examples").addEventListener("submit", (event) => {
+  event.preventDefault();
+  ask(event.submitter.value);
+});
+
+document.documentElement.classList.add("has-scripts");
+restore();
+fieldChanged();
+filtersChanged();

@@ -1,0 +1,128 @@
+// One question with its answer, from the first word that arrives to the last button.
+
+import { AnswerText, plainText, showAnswer, spoken } from "./answer.js";
+import { ask } from "./api.js";
+import { button, element } from "./elements.js";
+import { feedbackFor } from "./feedback.js";
+import { conversationId, save } from "./history.js";
+
+const MAX_RETRIES = 15;
+let count = 0;
+
+export class Turn {
+  // `record` is {question, filters, long, answer, isStopped}; `page` takes what leaves the turn.
+  constructor(record, page) {
+    this.record = record;
+    this.page = page;
+    const id = `turn-${(count += 1)}`;
+    this.heading = element("h2", { className: "question", id, tabindex: -1 },
+      element("span", { className: "visually-hidden" }, "Frage: "), record.question);
+    this.box = element("div", { className: "answer" });
+    this.node = element("article", { className: "turn", "aria-labelledby": id }, this.heading, this.box);
+  }
+
+  // Shows what is known of a turn from before the page was loaded.
+  restore() {
+    if (this.record.answer) this.#showAnswer(this.record.answer);
+    else this.#showMessage("Diese Antwort wurde unterbrochen", "");
+  }
+
+  async ask() {
+    this.abort = new AbortController();
+    this.shown = new AnswerText();
+    this.status = element("p", { className: "status" }, "Ich suche in den Quellen …");
+    this.box.replaceChildren(this.status, this.shown.node);
+    try {
+      await this.#askPatiently();
+    } catch (problem) {
+      if (this.abort.signal.aborted) this.#showStopped();
+      else this.#showProblem(problem);
+    }
+    save();
+  }
+
+  stop() {
+    this.abort?.abort();
+  }
+
+  async #askPatiently() {
+    const { question, filters, long } = this.record;
+    const body = { question, filters, long, conversation_id: conversationId() };
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await ask(body, (name, data) => this.#receive(name, data), this.abort.signal);
+      } catch (problem) {
+        const canWait = problem.status === 503 && problem.retryAfter > 0 && problem.retryAfter <= 10;
+        if (!canWait || attempt === MAX_RETRIES || this.abort.signal.aborted) throw problem;
+        this.status.textContent = `${problem.title} – einen Moment bitte …`;
+        await pause(problem.retryAfter * 1000, this.abort.signal);
+      }
+    }
+  }
+
+  #receive(name, data) {
+    if (name === "status") this.status.textContent = data.text;
+    else if (name === "citation") this.shown.addCitation(data);
+    else if (name === "sentence") this.shown.addSentence(data);
+    else if (name === "answer") {
+      this.record.answer = data;
+      this.#showAnswer(data);
+      this.page.announce(spoken(data));
+    }
+  }
+
+  #showAnswer(answer) {
+    showAnswer(this.box, answer, this.shown, (question) => this.page.ask(question));
+    this.box.append(element("div", { className: "answer-foot" }, this.#tools(answer), feedbackFor(answer)));
+  }
+
+  #tools(answer) {
+    const tools = element("div", { className: "tools" });
+    if (navigator.clipboard && answer.sentences.length) tools.append(copyButton(answer));
+    if (answer.sentences.length && !this.record.long) {
+      const { question, filters } = this.record;
+      tools.append(button("Ausführlicher", () => this.page.ask(question, { filters, long: true })));
+    }
+    return tools;
+  }
+
+  #showProblem(problem) {
+    const title = problem.title ?? "Etwas ist schiefgegangen";
+    const detail = problem.title ? problem.detail : "Bitte laden Sie die Seite neu.";
+    this.#showMessage(title, detail);
+    this.page.announce(`${title}. ${detail}`);
+  }
+
+  #showStopped() {
+    this.record.isStopped = true;
+    this.#showMessage("Angehalten", "");
+    this.page.announce("Angehalten.");
+  }
+
+  #showMessage(title, detail) {
+    const { question, filters, long } = this.record;
+    const message = element("div", { className: "message" },
+      element("p", {}, element("strong", {}, `${title}.`), detail && ` ${detail}`),
+      button("Noch einmal fragen", () => this.page.ask(question, { filters, long, instead: this })));
+    this.box.replaceChildren(...(this.shown?.texts.length ? [this.shown.node] : []), message);
+  }
+}
+
+function copyButton(answer) {
+  const copy = button("Kopieren", async () => {
+    await navigator.clipboard.writeText(plainText(answer));
+    copy.textContent = "Kopiert";
+    setTimeout(() => { copy.textContent = "Kopieren"; }, 2500);
+  });
+  return copy;
+}
+
+function pause(milliseconds, signal) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    }, { once: true });
+  });
+}

@@ -1,0 +1,125 @@
+"""Paragraphs, lists and highlighted stretches, cut from plain text for the templates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from assistant.records import Citation, Document, Section, Sentence
+
+_LAST_WORD = re.compile(r"(?<!\S)\S{1,24}\Z")
+_BULLET = re.compile(r"\s*[-*•–]\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceRun:
+    """Neighbouring sentences of an answer that share one paragraph or list."""
+
+    block: str
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceGroup:
+    """The part of an answer under one heading."""
+
+    heading: str | None
+    runs: tuple[SentenceRun, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of text, highlighted or not."""
+
+    text: str
+    is_marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TextRun:
+    """Neighbouring lines that are one paragraph, or the items of one list."""
+
+    is_list: bool
+    blocks: tuple[tuple[Segment, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionLayout:
+    """A section as it is shown; `level` is the level of its HTML heading."""
+
+    heading: str | None
+    level: int
+    page: int | None
+    runs: tuple[TextRun, ...]
+
+
+def lay_out_answer(sentences: Iterable[Sentence]) -> tuple[SentenceGroup, ...]:
+    """Group sentences under their headings, then into paragraphs and lists."""
+    groups: list[tuple[str | None, list[SentenceRun]]] = []
+    for sentence in sentences:
+        if sentence.heading or not groups:
+            groups.append((sentence.heading, []))
+        runs = groups[-1][1]
+        if runs and runs[-1].block == sentence.block:
+            runs[-1] = SentenceRun(sentence.block, (*runs[-1].sentences, sentence))
+        else:
+            runs.append(SentenceRun(sentence.block, (sentence,)))
+    return tuple(SentenceGroup(heading, tuple(runs)) for heading, runs in groups)
+
+
+def split_last_word(text: str) -> tuple[str, str]:
+    """Split off the last word, which holds the first citation number on its line."""
+    match = _LAST_WORD.search(text)
+    start = match.start() if match else len(text)
+    return text[:start], text[start:]
+
+
+def group_by_document(citations: Iterable[Citation]) -> tuple[tuple[Citation, ...], ...]:
+    """Group the citations of one answer by their document, in the order of first use."""
+    groups: dict[str, list[Citation]] = {}
+    for citation in citations:
+        groups.setdefault(citation.document_id, []).append(citation)
+    return tuple(tuple(group) for group in groups.values())
+
+
+def lay_out_document(
+    document: Document, start: int | None = None, end: int | None = None
+) -> tuple[SectionLayout, ...]:
+    """Lay out all sections, highlighting the characters from start to end."""
+    mark = (start, end) if start is not None and end is not None and start < end else (0, 0)
+    return tuple(_lay_out_section(document.text, section, mark) for section in document.sections)
+
+
+def _lay_out_section(text: str, section: Section, mark: tuple[int, int]) -> SectionLayout:
+    runs: list[TextRun] = []
+    is_open = False
+    for line_start, line_end in _lines(text, section.start, section.end):
+        line = text[line_start:line_end]
+        if not line.strip():
+            is_open = False
+            continue
+        bullet = _BULLET.match(line)
+        block = _segments(text, line_start + (bullet.end() if bullet else 0), line_end, mark)
+        if is_open and runs[-1].is_list == bool(bullet):
+            runs[-1] = TextRun(bool(bullet), (*runs[-1].blocks, block))
+        else:
+            runs.append(TextRun(bool(bullet), (block,)))
+        is_open = True
+    heading = section.heading_path[-1] if section.heading_path else None
+    level = min(max(len(section.heading_path), 1) + 1, 6)
+    return SectionLayout(heading, level, section.page, tuple(runs))
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end:
+        stop = text.find("\n", start, end)
+        stop = end if stop < 0 else stop
+        yield start, stop
+        start = stop + 1
+
+
+def _segments(text: str, start: int, end: int, mark: tuple[int, int]) -> tuple[Segment, ...]:
+    low, high = (min(max(edge, start), end) for edge in mark)
+    pieces = ((start, low, False), (low, high, True), (high, end, False))
+    return tuple(Segment(text[a:b], marked) for a, b, marked in pieces if a < b)
