@@ -1,0 +1,98 @@
+"""`lotse eval answers`: are the answers supported, complete, readable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.commands.invocation import settings_of_invocation
+from assistant.terminal import print_json
+from eval.answer_figures import FIGURE_NAMES, answer_figures
+from eval.evaluators.panel import all_evaluators
+from eval.evaluators.verdict import JudgedTrial, crashes, judge_trials
+from eval.figures import Figure, values_by_name
+from eval.figures_json import figures_to_dict, header_to_dict
+from eval.gates import GateMissedError, missed_gates, read_gates, refuse_missed
+from eval.numbers_text import decimal
+from eval.session import Session, open_session
+from eval.tables import open_table_console, print_figures, print_table
+from eval.trials import TrialRun, ask_topics, write_trials
+
+_SHOWN = 15
+_NOT_QUALITY = {"words", "reading_level", "seconds", "intent"}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersOrder:
+    """What the command line asks for."""
+
+    split: str
+    folder: Path | None
+    run_out: Path | None
+    as_json: bool
+    minima: tuple[str, ...]
+    maxima: tuple[str, ...]
+
+
+def measure_answers(order: AnswersOrder) -> None:
+    """Measure, print, then fail if a limit is missed or an evaluator crashed."""
+    gates = read_gates(order.minima, FIGURE_NAMES, order.maxima)
+    with open_session(settings_of_invocation(), order.split, order.folder) as session:
+        run, judged = judge_answers(session)
+    if order.run_out:
+        write_trials(run, order.run_out)
+    figures, crashed = answer_figures(judged), crashes(judged)
+    missed = missed_gates(gates, values_by_name(figures))
+    if order.as_json:
+        print_json(
+            {
+                "header": header_to_dict(run.header),
+                "figures": figures_to_dict(figures),
+                "crashes": list(crashed),
+                "missed": missed,
+            }
+        )
+    else:
+        _print_tables(run, figures, judged)
+    refuse_missed(missed)
+    refuse_crashes(crashed)
+
+
+def judge_answers(session: Session) -> tuple[TrialRun, tuple[JudgedTrial, ...]]:
+    """Let the assistant answer every question, and the panel judge the answers."""
+    trials = ask_topics(session.judged.topics, session.assistant.ask)
+    run = TrialRun(session.header("lotse", {}), trials)
+    assistant = session.assistant
+    evaluators = all_evaluators(lambda name: assistant.document(name).text, assistant.index.analyzer)
+    return run, judge_trials(trials, evaluators)
+
+
+def refuse_crashes(crashed: Sequence[str]) -> None:
+    """Raise when an evaluator crashed: its figure is built on fewer answers than it seems."""
+    if crashed:
+        raise GateMissedError("Prüfer abgestürzt – " + "; ".join(crashed[:5]) + ".")
+
+
+def _print_tables(run: TrialRun, figures: Sequence[Figure], judged: Sequence[JudgedTrial]) -> None:
+    console = open_table_console()
+    title = f"Antworten, Teil {run.header.split}: {len(run.trials)} Fragen"
+    print_figures(console, f"{title}, Wissensbasis {run.header.corpus_version}", figures)
+    weak = [(one.trial.topic, _weakness(one)) for one in judged]
+    rows = [(f"{topic.topic_id}: {topic.question}", *found) for topic, found in weak if found]
+    rows.sort(key=lambda row: row[2])
+    shown = f"Schwächste Antworten ({min(_SHOWN, len(rows))} von {len(rows)} mit Mängeln)"
+    print_table(console, shown, ("Frage", "Prüfer", "Wert", "Grund"), rows[:_SHOWN])
+
+
+def _weakness(judged: JudgedTrial) -> tuple[str, str, str] | None:
+    """Return evaluator, value and reason of the worst verdict on an answer, if any is below 1."""
+    values = {
+        name: verdict.value
+        for name, verdict in judged.verdicts.items()
+        if verdict.value is not None and verdict.value < 1 and name not in _NOT_QUALITY
+    }
+    if not values:
+        return None
+    worst = min(values, key=lambda name: (values[name], name))
+    return worst, decimal(values[worst], 2), judged.verdicts[worst].reason

@@ -1,0 +1,42 @@
+"""`lotse eval report`: one page with all figures and the weakest questions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from assistant.commands.invocation import settings_of_invocation
+from assistant.errors import ConfigurationError
+from eval.commands.answers import judge_answers, refuse_crashes
+from eval.comparison import compare_runs
+from eval.findings import EvaluationDataError
+from eval.reporting.content import make_content
+from eval.reporting.html import render_html
+from eval.reporting.markdown import render_markdown
+from eval.runs import read_run
+from eval.session import open_session, run_search
+from eval.tables import open_table_console, print_line
+
+_TOP_K = 10
+
+
+def write_report(out: Path, split: str, folder: Path | None, against: Path | None) -> None:
+    """Measure search and answers, and write the report beside its Markdown form."""
+    if out.suffix.lower() not in {".html", ".htm"}:
+        raise ConfigurationError(f"Der Bericht „{out}“ muss auf .html enden.")
+    earlier = read_run(against) if against else None
+    with open_session(settings_of_invocation(), split, folder) as session:
+        run = run_search(session, _TOP_K)
+        _, judged = judge_answers(session)
+        comparison = compare_runs(session.judged, earlier, run) if earlier else None
+        content = make_content(
+            session.judged, run, judged, lambda name: session.assistant.document(name).title, comparison
+        )
+    markdown = out.with_suffix(".md")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(render_html(content), "utf-8")
+        markdown.write_text(render_markdown(content), "utf-8")
+    except OSError as error:
+        raise EvaluationDataError(f"Der Bericht lässt sich nicht schreiben ({error}).") from error
+    print_line(open_table_console(), f"Bericht: {out} und {markdown}")
+    refuse_crashes(content.crashes)

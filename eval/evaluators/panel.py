@@ -1,0 +1,49 @@
+"""The evaluators that judge every answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from assistant.answering.grounding import GroundingChecker
+from assistant.language.analysis import GermanAnalyzer
+from assistant.records import Citation, Sentence
+from eval.evaluators.citations import CitationPrecision, CitationRecall, QuoteFidelity
+from eval.evaluators.key_facts import KeyFacts
+from eval.evaluators.prose import Latency, Length, ReadingLevel
+from eval.evaluators.refusal import Refusal
+from eval.evaluators.shape import IntentAgreement, Shape
+from eval.evaluators.support import Support
+from eval.evaluators.verdict import Evaluator
+
+
+def all_evaluators(text_of: Callable[[str], str], analyzer: GermanAnalyzer) -> tuple[Evaluator, ...]:
+    """Return one of each.
+
+    Args:
+        text_of: returns the text of a document by its id.
+        analyzer: what the check inside the product cuts texts with.
+    """
+    return (
+        CitationPrecision(),
+        CitationPrecision(_product_check(analyzer), "citation_precision_product"),
+        CitationRecall(),
+        QuoteFidelity(text_of),
+        KeyFacts(),
+        Refusal(),
+        Shape(),
+        IntentAgreement(),
+        Length(),
+        ReadingLevel(),
+        Latency(),
+    )
+
+
+def _product_check(analyzer: GermanAnalyzer) -> Callable[[Sentence, Sequence[Citation]], Support]:
+    """Return the check that the product itself applies to its drafts."""
+    checker = GroundingChecker(analyzer)
+
+    def check(sentence: Sentence, citations: Sequence[Citation]) -> Support:
+        problems = checker.check(sentence.text, [one.quote for one in citations]).problems
+        return Support(is_given=not problems, reason=", ".join(problems))
+
+    return check

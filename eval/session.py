@@ -1,0 +1,82 @@
+"""An open assistant together with the test set it is measured on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from assistant.errors import DocumentUnknownError, IndexMissingError
+from assistant.index.generation import Manifest
+from assistant.index.status import read_status
+from assistant.pipeline import Assistant
+from assistant.settings import Settings
+from eval.judged_topics import JudgedTopics, load_judged_topics
+from eval.retrieval import rank_topics, ranked_documents
+from eval.runs import RankedDocument, Run, RunHeader, code_version, now
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What an evaluation works with; `manifest` tells what made the index."""
+
+    assistant: Assistant
+    judged: JudgedTopics
+    manifest: Manifest
+
+    def header(self, system: str, settings: Mapping[str, str]) -> RunHeader:
+        """Describe a run that is made now."""
+        return describe_run(system, self.judged.split, self.manifest, settings)
+
+
+@contextmanager
+def open_session(settings: Settings, split: str, folder: Path | None = None) -> Iterator[Session]:
+    """Open the index of the settings with a test set; raises EvaluationDataError when that is faulty."""
+    from assistant.wiring import open_assistant  # noqa: PLC0415 -- opens Chroma; --help must stay quick
+
+    with open_assistant(settings) as assistant:
+        manifest = read_status(settings.data_dir)
+        if manifest is None:
+            raise IndexMissingError("Es gibt noch keinen Index. Bitte zuerst „lotse ingest“ ausführen.")
+        judged = load_judged_topics(split, lambda name: has_document(assistant, name), folder)
+        yield Session(assistant, judged, manifest)
+
+
+def has_document(assistant: Assistant, document_id: str) -> bool:
+    """Whether the index holds a document."""
+    try:
+        assistant.document(document_id)
+    except DocumentUnknownError:
+        return False
+    return True
+
+
+def describe_run(system: str, split: str, manifest: Manifest, settings: Mapping[str, str]) -> RunHeader:
+    """Describe a run over the documents of an index."""
+    return RunHeader(
+        system=system,
+        split=split,
+        created=now(),
+        commit=code_version(),
+        corpus_version=manifest.corpus_version,
+        settings=settings,
+        versions={
+            "ressourcenlotse": metadata.version("ressourcenlotse"),
+            "embedder": manifest.embedder,
+            "analyzer": manifest.analyzer,
+            "splitter": manifest.splitter,
+            "index": f"{manifest.index_id}/{manifest.generation}",
+        },
+    )
+
+
+def run_search(session: Session, top_k: int) -> Run:
+    """Let the assistant search for every question that is measured."""
+
+    def search(question: str, wanted: int) -> tuple[RankedDocument, ...]:
+        return ranked_documents(session.assistant.search(question, top_k=wanted))
+
+    rankings = rank_topics(session.judged.ranked_topics, search, top_k)
+    return Run(session.header("lotse", {"top_k": str(top_k)}), rankings.documents)
