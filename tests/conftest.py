@@ -1,0 +1,69 @@
+import ipaddress
+import shutil
+import socket
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+CORPUS = Path(__file__).resolve().parent.parent / "corpus"
+
+_CONNECT = socket.socket.connect
+_CONNECT_EX = socket.socket.connect_ex
+
+
+def _refuse_foreign(family, address):
+    if family not in {socket.AF_INET, socket.AF_INET6}:
+        return
+    host = address[0]
+    if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
+        raise AssertionError(f"A test wants to reach {host}; only this machine is allowed.")
+
+
+@pytest.fixture(autouse=True)
+def _stay_on_this_machine(monkeypatch):
+    """Refuse every outgoing connection except to the loopback interface."""
+
+    def connect(self, address):
+        _refuse_foreign(self.family, address)
+        return _CONNECT(self, address)
+
+    def connect_ex(self, address):
+        _refuse_foreign(self.family, address)
+        return _CONNECT_EX(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    monkeypatch.setattr(socket.socket, "connect_ex", connect_ex)
+
+
+@pytest.fixture(scope="session")
+def shipped_settings(tmp_path_factory, worker_id):
+    """Settings with an index of the shipped corpus; parallel workers build it once and copy it."""
+    from assistant.settings import Settings
+    from assistant.wiring import open_index_writer
+    from ingest.run import Orders, ingest_source
+    from ingest.source import Source
+    from ingest.vocabulary import load_vocabulary
+
+    own = tmp_path_factory.mktemp("shipped") / "var"
+    shared = own if worker_id == "master" else tmp_path_factory.getbasetemp().parent / "shipped-index"
+    with FileLock(f"{shared}.lock"):
+        if not shared.exists():
+            vocabulary, _ = load_vocabulary(CORPUS, CORPUS)
+            with open_index_writer(replace(Settings(), data_dir=shared)) as index:
+                source = Source("corpus", CORPUS)
+                report = ingest_source(source, index, vocabulary, Orders(), lambda *_: None)
+            assert not report.failed
+    if shared != own:
+        shutil.copytree(shared, own)
+    return replace(Settings(), data_dir=own)
+
+
+@pytest.fixture(scope="session")
+def shipped_assistant(shipped_settings):
+    """The assistant over the shipped corpus; shared by all tests of a session, so only ask it."""
+    from assistant.wiring import open_assistant
+
+    with open_assistant(shipped_settings) as opened:
+        yield opened

@@ -1,0 +1,40 @@
+import jsonschema_rs
+import pytest
+
+QUESTION = "Welche Städte haben eine Verpackungssteuer?"
+
+
+@pytest.fixture(scope="module")
+def paths(client):
+    return client.get("/api/openapi.json").json()["paths"]
+
+
+def _check(paths, path, reply):
+    (operation,) = (op for method, op in paths[path].items() if method == reply.request.method.lower())
+    content = operation["responses"][str(reply.status_code)]["content"]
+    schema = content[reply.headers["content-type"]]["schema"]
+    jsonschema_rs.validator_for(schema).validate(reply.json())
+
+
+@pytest.mark.parametrize("question", [QUESTION, "Wie backe ich Pizza?", ""])
+def test_answers_have_the_described_shape(client, paths, question):
+    _check(paths, "/api/ask", client.post("/api/ask", json={"question": question}))
+
+
+def test_results_have_the_described_shape(client, paths):
+    _check(paths, "/api/search", client.post("/api/search", json={"question": QUESTION}))
+
+
+@pytest.mark.parametrize("document_id", ["case-tuebingen-verpackungssteuer", "gibt-es-nicht"])
+def test_documents_have_the_described_shape(client, paths, document_id):
+    _check(paths, "/api/documents/{document_id}", client.get(f"/api/documents/{document_id}"))
+
+
+@pytest.mark.parametrize("body", [{"rating": "falsch"}, {}])
+def test_feedback_has_the_described_shape(client, paths, body):
+    _check(paths, "/api/feedback", client.post("/api/feedback", json=body))
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_health_has_the_described_shape(client, paths, path):
+    _check(paths, path, client.get(path))
