@@ -16,6 +16,7 @@ from assistant.answering.notes import gap_notes, source_notes
 from assistant.answering.refusal import contact_of, nearest_documents, refusal_notes
 from assistant.embedding.embedder import Embedder
 from assistant.index.knowledge_index import KnowledgeIndex
+from assistant.language.analysis import GermanAnalyzer
 from assistant.language.synonyms import load_synonyms
 from assistant.records import (
     Answer,
@@ -84,7 +85,7 @@ class Assistant:
         analyzer = index.analyzer
         support = SupportScorer(analyzer, self._row_frequency, lambda: index.generation.windows.words.n_rows)
         self._reader = QuestionReader(analyzer, load_synonyms(analyzer), self._row_frequency)
-        self._retriever = HybridRetriever(index, support)
+        self._retriever = HybridRetriever(index)
         self._evidence = EvidenceReader(support)
         self._calibration = load_calibration()
         self._candidates = CandidateFinder(support, sentence_embedder)
@@ -101,7 +102,9 @@ class Assistant:
                 return event.answer
         raise AssertionError("a stream ends with its answer")
 
-    def stream(self, question: str, *, filters: Filters = Filters(), is_long: bool = False) -> Iterator[Event]:
+    def stream(
+        self, question: str, *, filters: Filters = Filters(), is_long: bool = False
+    ) -> Iterator[Event]:
         """Answer a question as events while the parts become known."""
         query = self._reader.read(question)
         n_documents = self.index.generation.manifest.documents
@@ -117,9 +120,13 @@ class Assistant:
             yield AnswerEvent(self._refusal(query, decision.outcome, evidence, found, decision.probability))
             return
         yield StatusEvent("Ich stelle belegte Sätze zusammen …")
-        checked = check_draft(self._composer.compose(query, found, candidates, is_long=is_long), self._checker)
+        checked = check_draft(
+            self._composer.compose(query, found, candidates, is_long=is_long), self._checker
+        )
         if not checked.sentences:
-            yield AnswerEvent(self._refusal(query, Outcome.UNSUPPORTED, evidence, found, decision.probability))
+            yield AnswerEvent(
+                self._refusal(query, Outcome.UNSUPPORTED, evidence, found, decision.probability)
+            )
             return
         for citation in checked.citations:
             yield CitationEvent(citation)
@@ -159,7 +166,10 @@ class Assistant:
     ) -> Answer:
         is_partial = decision.outcome is Outcome.PARTLY_ANSWERED
         notes = gap_notes(evidence) if is_partial else []
-        notes += source_notes(checked.citations, self.document, date.today())  # noqa: DTZ011 -- the reader's day
+        # Not looked up in the index: a change may have deleted one of them meanwhile.
+        documents = {scored.document.document_id: scored.document for scored in found}
+        today = date.today()  # noqa: DTZ011 -- the reader's day
+        notes += source_notes(checked.citations, documents.__getitem__, today)
         return Answer(
             question=query.text,
             outcome=decision.outcome,
@@ -167,7 +177,7 @@ class Assistant:
             sentences=checked.sentences,
             citations=checked.citations,
             notes=tuple(notes),
-            follow_ups=_follow_ups(query, found),
+            follow_ups=_follow_ups(query, found, self.index.analyzer),
             contact=self._contact(query, found),
             confidence=round(decision.probability, 3),
             composer=self._composer.name,
@@ -213,14 +223,14 @@ class Assistant:
         }
 
 
-def _follow_ups(query: Query, found: list[ScoredDocument]) -> tuple[str, ...]:
-    """Suggest typical questions of the best documents: the base answers them."""
+def _follow_ups(query: Query, found: list[ScoredDocument], analyzer: GermanAnalyzer) -> tuple[str, ...]:
+    """Suggest typical questions of the best documents that ask for something else: the base answers them."""
     asked = {word.stem for word in query.words}
-    suggestions = []
+    suggestions: list[str] = []
     for scored in found[:_FOLLOW_UPS]:
         for question in scored.document.questions:
-            words = {w.lower() for w in question.split()}
-            if question.endswith("?") and len(asked & words) < len(words) / 2 and question not in suggestions:
+            stems = {word.stem for word in analyzer.analyze(question)}
+            if question.endswith("?") and len(asked & stems) < len(stems) / 2 and question not in suggestions:
                 suggestions.append(question)
                 break
     return tuple(suggestions)

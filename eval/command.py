@@ -12,7 +12,11 @@ app = typer.Typer(add_completion=False)
 Split = Literal["dev", "calibration", "test"]
 SplitOption = Annotated[
     Split,
-    typer.Option("--split", metavar="TEIL", help="Fragen zum Entwickeln (dev), Eichen (calibration) oder Abnehmen (test)."),
+    typer.Option(
+        "--split",
+        metavar="TEIL",
+        help="Fragen zum Entwickeln (dev), Eichen (calibration) oder Abnehmen (test).",
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Gibt die Kennzahlen als JSON aus.")]
 RunOutOption = Annotated[

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -12,10 +13,11 @@ from assistant.embedding.embedder import Embedder
 from assistant.language.sentences import sentence_spans
 from assistant.records import Chunk, Document, Intent, Kind, ScoredDocument
 from assistant.retrieval.query import Query
-from assistant.retrieval.support import Need, SupportScorer, weighted_share
+from assistant.retrieval.support import Matches, Need, SupportScorer, weighted_share
 
 _RESIDUAL = 0.8
 _SIMILARITY = 0.3
+_VECTORS_KEPT = 8_000
 _SHORTEST = 20
 """Characters below which a line is a label and no sentence."""
 _DANGLING = re.compile(
@@ -32,8 +34,6 @@ _ABOUT_THE_SOURCE_COST = 0.2
 _LONG = 45
 """Words from which a sentence is hard to read in a short answer."""
 _LONG_COST = 0.12
-_OFFICE_COST = 0.3
-"""An address answers only who asks for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class Candidate:
     Attributes:
         coverage: share of the question that sentence, headings and title cover together.
         score: how well it answers, higher is better; comparable within one question.
+        cost: what speaks against showing it whatever the question, already part of the score.
     """
 
     document: Document
@@ -51,6 +52,7 @@ class Candidate:
     end: int
     coverage: float
     score: float
+    cost: float = 0.0
 
     @property
     def text(self) -> str:
@@ -69,17 +71,27 @@ class _Cue:
 
 
 def _cue(sentence: str, heading: str, sentence_bonus: float = 0.12, heading_bonus: float = 0.12) -> _Cue:
-    return _Cue(re.compile(sentence, re.IGNORECASE), re.compile(heading, re.IGNORECASE), sentence_bonus, heading_bonus)
+    return _Cue(
+        re.compile(sentence, re.IGNORECASE), re.compile(heading, re.IGNORECASE), sentence_bonus, heading_bonus
+    )
 
 
 _NEVER = r"(?!)"
 _INTENT_CUES: dict[Intent, _Cue] = {
-    Intent.HOW_TO: _cue(r"\bschritt|\bzuerst|\bzunächst|\bempf(iehl|ohl)", r"vorgehen|schritt|umsetzung|empfehl", 0.05, 0.25),
+    Intent.HOW_TO: _cue(
+        r"\bschritt|\bzuerst|\bzunächst|\bempf(iehl|ohl)", r"vorgehen|schritt|umsetzung|empfehl", 0.05, 0.25
+    ),
     Intent.EXAMPLE: _cue(_NEVER, r"worum es geht|zusammenfassung|überblick", 0.0, 0.15),
     Intent.NUMBER: _cue(r"\d", r"kosten|wirkung|zahlen|förderung", 0.15, 0.05),
-    Intent.FUNDING: _cue(r"\d+\s*(%|Prozent|Euro|€)|zuschuss|geförder|förder|kredit|antrag|frist", r"kosten|förder", 0.12, 0.08),
-    Intent.LAW: _cue(r"§|\bmuss|müssen|verpflicht|dürfen|\bdarf\b|pflicht|\bgilt\b|verboten|zulässig", _NEVER, 0.12, 0.0),
-    Intent.CONTACT: _cue(r"berät|berat|hilft|unterstütz|ansprech|anlaufstelle", r"kontakt|worum es geht", 0.1, 0.15),
+    Intent.FUNDING: _cue(
+        r"\d+\s*(%|Prozent|Euro|€)|zuschuss|geförder|förder|kredit|antrag|frist", r"kosten|förder", 0.12, 0.08
+    ),
+    Intent.LAW: _cue(
+        r"§|\bmuss|müssen|verpflicht|dürfen|\bdarf\b|pflicht|\bgilt\b|verboten|zulässig", _NEVER, 0.12, 0.0
+    ),
+    Intent.CONTACT: _cue(
+        r"berät|berat|hilft|unterstütz|ansprech|anlaufstelle", r"kontakt|worum es geht", 0.1, 0.15
+    ),
 }
 _QUESTION_CUES: tuple[tuple[re.Pattern[str], _Cue], ...] = (
     (
@@ -87,11 +99,16 @@ _QUESTION_CUES: tuple[tuple[re.Pattern[str], _Cue], ...] = (
         _cue(r"\d[\d.,]*\s*(€|Euro|Mio|Millionen|Cent)|kosten", r"kosten", 0.15, 0.1),
     ),
     (
-        re.compile(r"gebracht|bringt|wirkung|erfolg|nutzen|ergebnis|eingespart|einspar|effekt|gelohnt|lohnt", re.IGNORECASE),
+        re.compile(
+            r"gebracht|bringt|wirkung|erfolg|nutzen|ergebnis|eingespart|einspar|effekt|gelohnt|lohnt",
+            re.IGNORECASE,
+        ),
         _cue(r"\d|weniger|mehr|gesunken|gestiegen|spar|reduz|senk", r"wirkung|ergebnis", 0.08, 0.22),
     ),
     (
-        re.compile(r"problem|schwierig|hürde|erfahrung|schief|hindernis|\bhakt|nachteil|stolper", re.IGNORECASE),
+        re.compile(
+            r"problem|schwierig|hürde|erfahrung|schief|hindernis|\bhakt|nachteil|stolper", re.IGNORECASE
+        ),
         _cue(_NEVER, r"hürde|erfahrung|problem", 0.0, 0.22),
     ),
     (
@@ -111,6 +128,8 @@ class CandidateFinder:
     def __init__(self, support: SupportScorer, embedder: Embedder) -> None:
         self._support = support
         self._embedder = embedder
+        # The same documents come up again and again.
+        self._vector = lru_cache(maxsize=_VECTORS_KEPT)(lambda text: embedder.encode_documents([text])[0])
 
     def find(self, query: Query, found: Sequence[ScoredDocument]) -> list[Candidate]:
         """Return the sentences of the documents in their order, scored."""
@@ -119,50 +138,57 @@ class CandidateFinder:
             (scored.document, chunk.chunk, chunk.chunk.start + start, chunk.chunk.start + end)
             for scored in found
             for chunk in sorted(scored.chunks, key=lambda c: c.chunk.ordinal)
+            if not _is_office_line(query, scored.document, chunk.chunk)
             for start, end in sentence_spans(chunk.chunk.text)
             if end - start >= _SHORTEST
         ]
         if not places:
             return []
-        texts = [document.text[start:end] for document, _, start, end in places]
-        similarities = self._embedder.encode_documents(texts) @ self._embedder.encode_queries([query.text])[0]
+        vectors = np.stack([self._vector(document.text[start:end]) for document, _, start, end in places])
+        similarities = vectors @ self._embedder.encode_queries([query.text])[0]
         cues = _cues(query)
+        # Titles and headings stand above many sentences; each is matched once.
+        matches = cache(lambda text: self._support.matches(needs, self._support.haystack(text)))
         return [
-            self._candidate(needs, cues, place, float(similarity))
+            _candidate(needs, cues, place, float(similarity), matches)
             for place, similarity in zip(places, np.maximum(similarities, 0), strict=True)
         ]
 
-    def _candidate(
-        self,
-        needs: Sequence[Need],
-        cues: Sequence[_Cue],
-        place: tuple[Document, Chunk, int, int],
-        similarity: float,
-    ) -> Candidate:
-        document, chunk, start, end = place
-        text, heading = document.text[start:end], " ".join(chunk.heading_path)
-        own = self._support.matches(needs, self._support.haystack(text))
-        under = self._support.matches(needs, self._support.haystack(heading))
-        title = self._support.matches(needs, self._support.haystack(_title_line(document)))
-        # What the title says already need not be said again; what it leaves open must be.
-        residual = np.maximum(own, under) * (1 - title)
-        score = (
-            _RESIDUAL * weighted_share(needs, residual)
-            + _SIMILARITY * similarity
-            + _bonus(cues, text, heading)
-            - _cost(document, text, heading)
-        )
-        coverage = weighted_share(needs, np.maximum(np.maximum(own, under), title))
-        return Candidate(document, chunk, start, end, coverage, score)
+
+def _candidate(
+    needs: Sequence[Need],
+    cues: Sequence[_Cue],
+    place: tuple[Document, Chunk, int, int],
+    similarity: float,
+    matches: Callable[[str], Matches],
+) -> Candidate:
+    document, chunk, start, end = place
+    text, heading = document.text[start:end], " ".join(chunk.heading_path)
+    own, title = np.maximum(matches(text), matches(heading)), matches(_title_line(document))
+    # What the title says already need not be said again; what it leaves open must be.
+    residual = own * (1 - title)
+    cost = _cost(text)
+    score = (
+        _RESIDUAL * weighted_share(needs, residual)
+        + _SIMILARITY * similarity
+        + _bonus(cues, text, heading)
+        - cost
+    )
+    return Candidate(document, chunk, start, end, weighted_share(needs, np.maximum(own, title)), score, cost)
 
 
-def _cost(document: Document, text: str, heading: str) -> float:
+def _is_office_line(query: Query, document: Document, chunk: Chunk) -> bool:
+    """Tell whether a piece gives an address; it answers only who asks for one."""
+    is_address = any(heading.startswith("Kontakt") for heading in chunk.heading_path)
+    return is_address and document.kind is not Kind.CONTACT and Intent.CONTACT not in query.intents
+
+
+def _cost(text: str) -> float:
     """Return what speaks against showing a sentence, whatever the question."""
     return (
         (_DANGLING_COST if _DANGLING.match(text) else 0.0)
         + (_ABOUT_THE_SOURCE_COST if _ABOUT_THE_SOURCE.search(text) else 0.0)
         + (_LONG_COST if text.count(" ") >= _LONG else 0.0)
-        + (_OFFICE_COST if heading.startswith("Kontakt") and document.kind is not Kind.CONTACT else 0.0)
     )
 
 

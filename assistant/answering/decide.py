@@ -62,5 +62,9 @@ def load_calibration() -> Calibration:
     fields = json.loads(files("assistant.answering").joinpath("data/calibration.json").read_text("utf-8"))
     weights = {name: (w["mean"], w["deviation"], w["coefficient"]) for name, w in fields["signals"].items()}
     return Calibration(
-        weights, fields["intercept"], fields["answer_from"], fields["refuse_below"], fields["out_of_scope_below"]
+        weights,
+        fields["intercept"],
+        fields["answer_from"],
+        fields["refuse_below"],
+        fields["out_of_scope_below"],
     )

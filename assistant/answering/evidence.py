@@ -97,8 +97,10 @@ class EvidenceReader:
     def __init__(self, support: SupportScorer) -> None:
         self._support = support
 
-    def read(self, query: Query, found: Sequence[ScoredDocument], candidates: Sequence[Candidate]) -> Evidence:
-        """Measure the evidence; `found` must not be empty, `candidates` are the sentences of its documents."""
+    def read(
+        self, query: Query, found: Sequence[ScoredDocument], candidates: Sequence[Candidate]
+    ) -> Evidence:
+        """Measure the evidence; `found` must not be empty, `candidates` are the sentences in it."""
         needs = self._support.needs(query)
         found = found[:_DOCUMENTS]
         haystacks = [self._support.haystack(_whole_text(s.document)) for s in found]
@@ -139,7 +141,8 @@ class EvidenceReader:
         unknown = sum(
             need.importance
             for need in needs
-            if not self._support.is_in_base(need.word.stem) and max(h.match(need) for h in haystacks) < _COVERED
+            if not self._support.is_in_base(need.word.stem)
+            and max(h.match(need) for h in haystacks) < _COVERED
         )
         return unknown / total if total else 1.0
 

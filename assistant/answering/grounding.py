@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache
 
 from assistant.answering.polarity import changed_prefixes, contradictions, expected_negations, negations_in
@@ -25,11 +26,23 @@ from assistant.language.tokens import content_words, paragraph_references, plain
 
 _CAPITALISED = re.compile(r"\b[A-ZÄÖÜ][\w-]+")
 _OPENING = re.compile(r"(?:^|[.!?:;„\"»(\[]\s*)$")
-_TRIVIAL = re.compile(r"[\s\"„“”»«›‹]+")
+_TRIVIAL = re.compile(r"[\s\"„“”»«]+")
 _UNIT_WORDS = {"%": " Prozent ", "€": " Euro ", "EUR": " Euro ", "m²": " Quadratmeter ", "m³": " Kubikmeter "}
 _UNIT_WORD = re.compile(r"%|€|\bEUR\b|m²|m³")
-_COMMON = frozenset({"Angaben", "Beispiel", "Beispiele", "Höhe", "Jahr", "Jahre", "Jahren", "Kommune", "Kommunen",
-                     "Paragraf", "Paragraph", "Million", "Millionen", "Mio", "Milliarden", "Mrd"})  # fmt: skip
+_ABOUT = {"rund", "etwa", "ungefahr", "circa", "ca", "knapp", "gut"}
+"""Words before a number that say that it is not exact, folded."""
+_NUMBER_NOUNS = {"Million", "Millionen", "Mio", "Milliarden", "Mrd", "Paragraf", "Paragraph"}
+_COMMON = {
+    "Angaben",
+    "Beispiel",
+    "Beispiele",
+    "Höhe",
+    "Jahr",
+    "Jahre",
+    "Jahren",
+    "Kommune",
+    "Kommunen",
+} | _NUMBER_NOUNS
 """Nouns that a sentence may add: they name nothing, or are compared as numbers."""
 MIN_OVERLAP = 0.6
 """Share of the content words of a sentence that its passages must contain."""
@@ -81,7 +94,9 @@ class GroundingChecker:
         claim, source = self._text(sentence), self._text("\n".join(passages))
         restated = self._restated(claim, originals)
         # What nearly repeats one sentence must have its numbers from there, not from the one beside it.
-        literal = "\n".join(original.text for original, share in restated if share >= _RESTATED) or source.text
+        literal = (
+            "\n".join(original.text for original, share in restated if share >= _RESTATED) or source.text
+        )
         problems = [
             *_quantity_problems(sentence, literal),
             *_place_problems(sentence, source.text),
@@ -115,7 +130,9 @@ class GroundingChecker:
                 if surface in MONTH_NAMES or surface in _COMMON or not surface[0].isupper():
                     continue
                 # The first word is written with a capital whatever it is.
-                if not source.knows(self._analyzer.word(surface)) and not (is_opening and _is_no_name(surface)):
+                if not source.knows(self._analyzer.word(surface)) and not (
+                    is_opening and _is_no_name(surface)
+                ):
                     yield surface
 
     def _polarity_problems(self, claim: _Text, restated: Sequence[tuple[_Text, float]]) -> list[str]:
@@ -124,13 +141,27 @@ class GroundingChecker:
         return min(found, key=len, default=[])
 
     def _turned_round(self, claim: _Text, original: _Text) -> list[str]:
-        expected = expected_negations(original.text, set(claim.stems), lambda text: set(self._text(text).stems))
+        expected = expected_negations(
+            original.text, set(claim.stems), lambda text: set(self._text(text).stems)
+        )
         said = negations_in(claim.text)
         problems = [] if said in {expected, negations_in(original.text)} else ["Verneinung"]
         problems += [f"Gegenteil „{word}“" for word in contradictions(claim.text, original.text)]
         said_words, meant_words = ({w.surface.lower() for w in text.words} for text in (claim, original))
         problems += [f"Gegenteil „{word}“" for word in changed_prefixes(said_words, meant_words)]
+        problems += [f"„{word}“ statt „{other}“" for word, other in _exchanged(claim, original)]
         return problems
+
+
+def _exchanged(claim: _Text, original: _Text) -> Iterator[tuple[str, str]]:
+    """Yield words of a claim that stand in place of other words of the sentence that it restates."""
+    said, meant = (_without_numbers(text.words) for text in (claim, original))
+    matcher = SequenceMatcher(None, [w.stem for w in said], [w.stem for w in meant], autojunk=False)
+    for what, i, j, k, end in matcher.get_opcodes():
+        new = [w for w in said[i:j] if not original.knows(w) and w.folded not in _ABOUT]
+        old = [w for w in meant[k:end] if not claim.knows(w) and w.folded not in _ABOUT]
+        if what == "replace" and new and old:
+            yield new[0].surface, old[0].surface
 
 
 def _without_numbers(words: Sequence[Word]) -> list[Word]:

@@ -20,7 +20,9 @@ _CHECK = {
 _CHECK_ANY = "bitte prüfen, ob das noch gilt"
 
 
-def source_notes(citations: Sequence[Citation], document_of: Callable[[str], Document], today: date) -> list[str]:
+def source_notes(
+    citations: Sequence[Citation], document_of: Callable[[str], Document], today: date
+) -> list[str]:
     """Return what the reader should know about the age of the cited sources."""
     notes: list[str] = []
     undated: dict[Kind, list[int]] = {}
@@ -73,7 +75,9 @@ def gap_notes(evidence: Evidence) -> list[str]:
             f"Zu {evidence.missing_place} habe ich keine passende Quelle; die Angaben stammen von anderswo."
         )
     if evidence.missing_slot:
-        notes.append(f"Gefragt ist {evidence.missing_slot}; das nennen die Quellen zu dieser Frage nicht ausdrücklich.")
+        notes.append(
+            f"Gefragt ist {evidence.missing_slot}; das nennen die Quellen zu dieser Frage nicht ausdrücklich."
+        )
     if evidence.missing and not notes:
         words = " und ".join(f"„{word}“" for word in evidence.missing[:2])
         notes.append(f"Zu {words} sagen die gefundenen Quellen nichts ausdrücklich.")

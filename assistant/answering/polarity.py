@@ -1,4 +1,4 @@
-"""Whether two sentences say the same or the opposite: negations, and pairs of words that exclude each other."""
+"""Whether two sentences say the same or the opposite: negations and words that exclude each other."""
 
 from __future__ import annotations
 
@@ -7,14 +7,22 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 _NEGATION = re.compile(
-    r"\b(?:nicht(?! (?:nur|zuletzt)\b)|nie|niemals|kein(?:e[nrsm]?|erlei|esfalls)?|niemand\w*|nichts|ohne|weder|"
-    r"nirgends|entfällt|entfallen|ausgeschlossen)\b",
+    r"\b(?:nicht(?! (?:nur|zuletzt)\b)|nie|niemals|kein(?:e[nrsm]?|erlei|esfalls)?|niemand\w*|nichts|ohne"
+    r"|weder|nirgends|entfällt|entfallen|ausgeschlossen)\b",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[,;:()]| [-–—] ")
 _CLAUSE_TAKEN_OVER = 0.5
 """Share of the words of a clause from which a sentence restates it."""
 
+_RISE = (
+    r"steig\w*|stieg\w*|(?:an)?gestiegen\w*|erhöh\w*|zugenommen|zunahm\w*|wachs\w*|wächst|wuchs\w*"
+    r"|gewachsen\w*"
+)
+_FALL = (
+    r"sink\w*|sank\w*|gesunken\w*|senk\w*|gesenkt\w*|verringer\w*|reduzier\w*|abgenommen|gefallen\w*|fiel\w*"
+    r"|zurückgegangen\w*|verminder\w*"
+)
 _EXCLUSIVE: tuple[tuple[str, ...], ...] = (
     (
         r"mindestens|wenigstens|(?<!nicht )mehr als|über(?= \d)|ab(?= \d)|minimal",
@@ -23,9 +31,7 @@ _EXCLUSIVE: tuple[tuple[str, ...], ...] = (
     (r"mehr(?! als)", r"weniger(?! als)"),
     (r"muss|müssen|musste\w*|müsste\w*|verpflichtet", r"kann|können|konnte\w*|könnte\w*|freiwillig",
      r"darf|dürfen|durfte\w*|dürfte\w*", r"soll|sollen|sollte\w*"),
-    (r"steig\w*|stieg\w*|(?:an)?gestiegen\w*|erhöh\w*|zugenommen|zunahm\w*|wachs\w*|wächst|wuchs\w*|gewachsen\w*",
-     r"sink\w*|sank\w*|gesunken\w*|senk\w*|gesenkt\w*|verringer\w*|reduzier\w*|abgenommen|gefallen\w*|fiel\w*|"
-     r"zurückgegangen\w*|verminder\w*"),
+    (_RISE, _FALL),
     (r"erlaubt\w*|zulässig\w*|gestattet\w*|erlauben", r"verboten\w*|untersagt\w*|unzulässig\w*|verbieten"),
     (r"billiger\w*|günstiger\w*|preiswerter\w*|geringer\w*|niedriger\w*", r"teurer\w*|höher\w*"),
     (r"größer\w*", r"kleiner\w*"),
@@ -38,7 +44,8 @@ _EXCLUSIVE: tuple[tuple[str, ...], ...] = (
     (r"netto", r"brutto"),
     (r"jährlich\w*|pro jahr|im jahr", r"monatlich\w*|pro monat|im monat", r"wöchentlich\w*|pro woche",
      r"täglich\w*|pro tag", r"einmalig\w*"),
-    (r"kostenlos\w*|kostenfrei\w*|unentgeltlich\w*", r"kostenpflichtig\w*|gebührenpflichtig\w*|entgeltlich\w*"),
+    (r"kostenlos\w*|kostenfrei\w*|unentgeltlich\w*",
+     r"kostenpflichtig\w*|gebührenpflichtig\w*|entgeltlich\w*"),
     (r"alle[nrsm]?|sämtliche\w*|jede[nrsm]?", r"einige\w*|manche\w*|einzelne\w*"),
     (r"kaum|selten\w*|wenige?[nrsm]?", r"viele?[nrsm]?|häufig\w*|meist\w*|oft"),
     (r"mit(?! ohne)", r"ohne"),

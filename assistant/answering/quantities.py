@@ -14,7 +14,18 @@ _OTHER = "?"
 """Unit of a number before a word that is no unit."""
 
 _ONES = ("", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun")
-_TEENS = ("zehn", "elf", "zwölf", "dreizehn", "vierzehn", "fünfzehn", "sechzehn", "siebzehn", "achtzehn", "neunzehn")
+_TEENS = (
+    "zehn",
+    "elf",
+    "zwölf",
+    "dreizehn",
+    "vierzehn",
+    "fünfzehn",
+    "sechzehn",
+    "siebzehn",
+    "achtzehn",
+    "neunzehn",
+)
 _TENS = ("zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig")
 
 _MONTHS = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
@@ -84,9 +95,10 @@ _NAME_AND_YEAR = re.compile(rf"\b({_MONTH})\b(?:\s+((?:19|20)\d\d))?")
 
 
 def numbers_of(text: str) -> set[str]:
-    """Return the numbers of a text in one spelling: "1.000" and "1000" are one, "zwei" is "2", "Hälfte" is "1/2".
+    """Return the numbers of a text in one spelling.
 
-    Digits inside a word, as in CO2 or m², belong to the word.
+    "1.000" and "1000" are one, "zwei" is "2", "Hälfte" is "1/2". Digits inside a word, as in CO2 or m²,
+    belong to the word.
     """
     plain = _plain(text)
     shares = {name for name, pattern in _SHARES.items() if pattern.search(plain)}
@@ -109,7 +121,9 @@ def stated_quantities(text: str) -> set[tuple[str, str]]:
     """Return the pairs of number and unit that a text states directly."""
     plain = _plain(text)
     return {
-        (_spelling(match[1]), unit) for match in _NUMBER.finditer(plain) if (unit := _unit_at(plain, match.end()))
+        (_spelling(match[1]), unit)
+        for match in _NUMBER.finditer(plain)
+        if (unit := _unit_at(plain, match.end()))
     }
 
 

@@ -13,11 +13,12 @@ _NEAREST = 3
 def refusal_notes(outcome: Outcome, evidence: Evidence | None, n_documents: int) -> tuple[str, ...]:
     """Say kindly what was searched and what to do next."""
     if outcome is Outcome.OUT_OF_SCOPE:
-        return (
+        declined = (
             "Dazu kann ich nichts Belegtes sagen: Die Frage gehört nicht zu meinen Themen. Ich helfe bei "
             "Ressourcenschonung und Klimaschutz in Kommunen, zum Beispiel Bauen mit Holz, Strom sparen, "
-            "Abfall vermeiden und nachhaltig einkaufen.",
+            "Abfall vermeiden und nachhaltig einkaufen."
         )
+        return (declined,)
     searched = f"Dazu habe ich nichts Belegtes gefunden; durchsucht habe ich {n_documents} Dokumente."
     lacking = _lacking(evidence)
     return (searched, *lacking, "Vielleicht hilft es, die Frage anders oder allgemeiner zu stellen.")
@@ -27,19 +28,20 @@ def _lacking(evidence: Evidence | None) -> tuple[str, ...]:
     if evidence is None:
         return ()
     if evidence.missing_place:
-        return (f"Zu {evidence.missing_place} gibt es darin keine passende Quelle.",)
+        return (f"Die nächstliegenden Dokumente betreffen nicht {evidence.missing_place}.",)
     if evidence.missing_slot:
-        return (f"Verwandtes ist vorhanden, aber {evidence.missing_slot}, wie gefragt, steht nicht darin.",)
+        return (f"Verwandtes ist vorhanden, aber {evidence.missing_slot}, wie gefragt, steht dort nicht.",)
     if evidence.missing:
         words = " und ".join(f"„{word}“" for word in evidence.missing[:2])
-        return (f"Zu {words} steht darin nichts.",)
+        return (f"Die nächstliegenden Dokumente sagen nichts zu {words}.",)
     return ()
 
 
 def nearest_documents(found: Sequence[ScoredDocument]) -> tuple[NearestDocument, ...]:
     """Return the documents that come closest to a question that is not answered."""
     return tuple(
-        NearestDocument(s.document.document_id, s.document.title, s.document.source_url) for s in found[:_NEAREST]
+        NearestDocument(s.document.document_id, s.document.title, s.document.source_url)
+        for s in found[:_NEAREST]
     )
 
 

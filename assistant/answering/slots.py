@@ -21,14 +21,17 @@ def _slot(label: str, asked: str, stated: str) -> Slot:
 
 _UNIT_WORD = r"(?:ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|hundert|tausend)\w*"
 _MONTH = r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)"
-_MONEY = rf"\d[\d.,]*\s*(?:€|Euro|EUR|Cent|Mio|Millionen|Mrd|T€)|{_UNIT_WORD} Euro|\d\s*(?:%|Prozent)|kosten(?:los|frei)|unentgeltlich"
+_MONEY = (
+    rf"\d[\d.,]*\s*(?:€|Euro|EUR|Cent|Mio|Millionen|Mrd|T€)|{_UNIT_WORD} Euro|\d\s*(?:%|Prozent)"
+    r"|kosten(?:los|frei)|unentgeltlich"
+)
 
 SLOTS: tuple[Slot, ...] = (
     _slot(
         "ein Betrag",
-        r"\bwie (?:hoch|teuer|viel (?:geld|euro))|\bwas kost|\bkostet|kosten\b|\bpreis|betrag\b|bußgeld|\beuro\b"
-        r"|\bwie ?viel (?:bekommen|kriegen|bekommt|zahlt|gibt)|wie viel .*(?:eingebracht|gekostet)|erstattung|eingebracht"
-        r"|wertgrenze|auftragswert|\bmit wie ?viel",
+        r"\bwie (?:hoch|teuer|viel (?:geld|euro))|\bwas kost|\bkostet|kosten\b|\bpreis|betrag\b|bußgeld"
+        r"|\beuro\b|\bwie ?viel (?:bekommen|kriegen|bekommt|zahlt|gibt)|wie viel .*(?:eingebracht|gekostet)"
+        r"|erstattung|eingebracht|wertgrenze|auftragswert|\bmit wie ?viel",
         _MONEY,
     ),
     _slot(

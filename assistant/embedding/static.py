@@ -120,7 +120,8 @@ def save_static_weights(folder: Path, keys: Keys, vectors: Vectors, about: dict[
     """Quantise feature vectors to int8 rows and write them with their description to `folder`."""
     order = np.argsort(keys)
     vectors = vectors[order]
-    scales = np.maximum(np.abs(vectors).max(axis=1) / 127, 1e-8).astype(np.float16)
+    # float16 knows nothing between 0 and 6e-8; a factor of 0 would divide by 0.
+    scales = np.maximum(np.abs(vectors).max(axis=1) / 127, 1e-7).astype(np.float16)
     rows = _quantise(vectors, scales)
     digest = hashlib.sha256(rows.tobytes() + scales.tobytes()).hexdigest()[:12]
     about = {**about, "name": f"{about['name']}-{digest}", "dimension": int(rows.shape[1]), "rows": len(rows)}

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from assistant.errors import DocumentUnknownError, IndexMismatchError, IndexMissingError, StorageError
@@ -97,6 +99,11 @@ class _Records:
         except sqlite3.Error as error:
             raise _damaged(self._folder, error) from error
 
+    def count(self, table: str) -> int:
+        """Return how many rows a table has."""
+        ((count,),) = self.rows(f"SELECT count(*) FROM {table}")  # noqa: S608 -- a name of ours
+        return int(str(count))
+
     def entry(self, row: int) -> IndexedDocument:
         """Return the document in `row` with its chunks."""
         ((record,),) = self.rows("SELECT record FROM documents WHERE row = ?", row)
@@ -130,6 +137,9 @@ class Generation:
             self._records = _Records(folder)
         except (OSError, ValueError, EOFError, sqlite3.Error) as error:
             raise _damaged(folder, error) from error
+        counts = [self._records.count(table) for table in ("documents", "units")]
+        if counts != [self.manifest.documents, self.manifest.units]:
+            raise _damaged(folder, ValueError(f"{RECORDS} ist unvollständig"))
         # Caches over the records, not over `self`: a generation that nobody holds closes its files at once.
         self._entry = lru_cache(maxsize=1_000)(self._records.entry)
         self._unit = lru_cache(maxsize=50_000)(self._records.unit)
@@ -172,9 +182,10 @@ class Generation:
         return tuple(_head(*row) for row in rows)
 
     @cached_property
-    def kinds(self) -> tuple[Kind, ...]:
-        """The kinds of all documents, by row."""
-        return tuple(head.kind for head in self.heads)
+    def rows_of_kind(self) -> dict[Kind, NDArray[np.int64]]:
+        """The rows of the documents of every kind."""
+        kinds = [head.kind for head in self.heads]
+        return {kind: np.flatnonzero([k is kind for k in kinds]) for kind in Kind}
 
     def n_chunks(self) -> list[int]:
         """Return how many chunks each document has, by row."""
@@ -198,6 +209,12 @@ class Generation:
     def unit(self, unit_id: str) -> UnitRow | None:
         """Return where a unit belongs, or None when it is not of this generation."""
         return self._unit(unit_id)
+
+    def check_records(self) -> None:
+        """Read the whole file of the records; raises IndexMismatchError when a part of it is damaged."""
+        problems = [str(problem) for (problem,) in self._records.rows("PRAGMA quick_check(1)")]
+        if problems != ["ok"]:
+            raise _damaged(self.folder, ValueError(problems[0]))
 
     def close(self) -> None:
         """Close the records; they close by themselves once nobody holds the generation."""

@@ -168,6 +168,12 @@ class KnowledgeIndex:
             view = self._usable_view()
             if view is None or view.store is None:
                 return
+            try:
+                view.generation.check_records()
+            except IndexMismatchError as error:
+                # From now on the index counts as empty, and the ingest makes it anew.
+                self._view, self._unusable = None, error
+                return
             wanted = view.generation.unit_documents()
             try:
                 present = view.store.ids()

@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 import chromadb
 import httpx
 import numpy as np
+from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings as ChromaSettings
 from chromadb.errors import ChromaError
 
@@ -162,6 +163,9 @@ def _open_embedded(where: str) -> Any:
     try:
         return chromadb.PersistentClient(path=where, settings=ChromaSettings(anonymized_telemetry=False))
     except _CHROMA_ERRORS as error:
+        # Chroma would hand out what is left of this attempt for ever, also to a service that tries again.
+        SharedSystemClient._identifier_to_system.pop(where, None)  # noqa: SLF001
+        SharedSystemClient._identifier_to_refcount.pop(where, None)  # noqa: SLF001
         raise StorageError(
             f"Der Vektorspeicher {where} lässt sich nicht öffnen ({_first_line(error)}). Bitte freien "
             "Speicherplatz und Schreibrechte prüfen. Hilft das nicht, diesen Ordner löschen und „lotse "

@@ -19,6 +19,8 @@ _SHORT_PART = 4
 _MAX_WORD = 48
 _MIN_COUNT = 8
 _SHORT_COUNT = 200
+_NO_COMPOUND = ("niedersachs", "niedersächs")
+"""A Land must not be found by the name of another one."""
 _PART_COST = 9.5
 """Log units that every part costs; it decides between few long and many short parts."""
 
@@ -38,7 +40,7 @@ class CompoundSplitter:
 
     def _split(self, word: str) -> tuple[str, ...]:
         """Return the parts of a lower-case word, or the word alone when it is no known compound."""
-        if not _MIN_WORD <= len(word) <= _MAX_WORD or not word.isalpha():
+        if not _MIN_WORD <= len(word) <= _MAX_WORD or not word.isalpha() or word.startswith(_NO_COMPOUND):
             return (word,)
         counts = self._counts
         whole = counts.get(word, 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,6 @@ from assistant.records import Filters, ScoredChunk, ScoredDocument
 from assistant.retrieval.intent import KIND_OF_INTENT
 from assistant.retrieval.near_duplicates import fold_near_duplicates
 from assistant.retrieval.query import Query
-from assistant.retrieval.support import Need, SupportScorer
 
 Scores = NDArray[np.float32]
 
@@ -45,11 +44,8 @@ class FusionWeights:
 class HybridRetriever:
     """Finds the documents of the open index that fit a question."""
 
-    def __init__(
-        self, index: KnowledgeIndex, support: SupportScorer, weights: FusionWeights = FusionWeights()
-    ) -> None:
+    def __init__(self, index: KnowledgeIndex, weights: FusionWeights = FusionWeights()) -> None:
         self._index = index
-        self._support = support
         self._weights = weights
 
     def retrieve(self, query: Query, *, top_k: int, filters: Filters = Filters()) -> list[ScoredDocument]:
@@ -60,61 +56,62 @@ class HybridRetriever:
         generation = self._index.generation
         if not query.words or not generation.manifest.documents:
             return []
-        signals = self._signals(generation, query)
+        dense = self._dense(generation, query)
+        signals = self._signals(generation, query, dense)
         weighted = [_normalised(scores) * getattr(self._weights, name) for name, scores in signals.items()]
         fused = np.asarray(sum(weighted[1:], start=weighted[0]) / self._highest(), np.float32)
         allowed = self._allowed(generation, filters)
         if allowed is not None:
             fused = np.where(allowed, fused, -1)
+        rows = [row for row in map(int, _best(fused, top_k + _SPARE)) if fused[row] > 0]
         found = [
             ScoredDocument(
-                generation.entry(row).document, float(fused[row]), (), {n: float(s[row]) for n, s in signals.items()}
+                generation.entry(row).document,
+                float(fused[row]),
+                _chunks(generation, row, dense),
+                {name: float(scores[row]) for name, scores in signals.items()},
             )
-            for row in map(int, _best(fused, top_k + _SPARE))
-            if fused[row] > 0
+            for row in rows
         ]
-        folded = fold_near_duplicates(found, self._index.analyzer)[:top_k]
-        needs = self._support.needs(query)
-        return [self._with_chunks(generation, needs, scored) for scored in folded]
+        return fold_near_duplicates(found, self._index.analyzer)[:top_k]
 
     def _highest(self) -> float:
-        return sum(getattr(self._weights, field.name) for field in fields(self._weights))
+        return float(sum(getattr(self._weights, field.name) for field in fields(self._weights)))
 
-    def _signals(self, generation: Generation, query: Query) -> dict[str, Scores]:
+    def _signals(self, generation: Generation, query: Query, dense: _Dense) -> dict[str, Scores]:
         """Return every signal for every document, in its own scale, shape (n_documents,)."""
         n = generation.manifest.documents
         word_terms, gram_terms = query.word_terms, query.gram_terms
         words, grams = generation.windows.document_scores(word_terms, gram_terms, n)
         question_words, question_grams = generation.questions.document_scores(word_terms, gram_terms, n)
-        dense, dense_question = self._dense(generation, query, n)
         return {
             "grams": grams,
             "words": words,
             "question_grams": question_grams,
             "question_words": question_words,
-            "dense": dense,
-            "dense_question": dense_question,
-            "kind": self._kind_bonus(generation, query, n),
+            "dense": dense.texts,
+            "dense_question": dense.questions,
+            "kind": _kind_bonus(generation, query),
         }
 
-    def _dense(self, generation: Generation, query: Query, n: int) -> tuple[Scores, Scores]:
+    def _dense(self, generation: Generation, query: Query) -> _Dense:
         vector = self._index.embedder.encode_queries([query.text])[0]
-        hits = min(DENSE_HITS, generation.manifest.units)
-        ids, similarities = self._index.nearest(vector, hits)
+        ids, similarities = self._index.nearest(vector, min(DENSE_HITS, generation.manifest.units))
         floor = float(similarities.min()) if len(similarities) else 0.0
-        text = np.full(n, floor, np.float32)
-        question = np.full(n, floor, np.float32)
-        for unit_id, similarity in zip(ids, similarities, strict=True):
+        n = generation.manifest.documents
+        found = _Dense(np.full(n, floor, np.float32), np.full(n, floor, np.float32), {})
+        for unit_id, similarity in zip(ids, similarities.tolist(), strict=True):
             unit = generation.unit(unit_id)
             if unit is None:  # of a generation that is being written or was never finished
                 continue
-            target = question if unit.role is Role.QUESTION else text
-            target[unit.document] = max(target[unit.document], similarity)
-        return text, question
-
-    def _kind_bonus(self, generation: Generation, query: Query, n: int) -> Scores:
-        wanted = {kind for intent in query.intents for kind in KIND_OF_INTENT.get(intent, ())}
-        return np.fromiter((kind in wanted for kind in generation.kinds), np.float32, n)
+            target = found.questions if unit.role is Role.QUESTION else found.texts
+            # Hits come best first: what is set is the best already.
+            if target[unit.document] < similarity:
+                target[unit.document] = similarity
+            if unit.role is not Role.QUESTION:
+                for ordinal in range(unit.first_chunk, unit.last_chunk + 1):
+                    found.chunks.setdefault((unit.document, ordinal), similarity)
+        return found
 
     def _allowed(self, generation: Generation, filters: Filters) -> NDArray[np.bool_] | None:
         if not (filters.kinds or filters.states or filters.topics):
@@ -132,18 +129,45 @@ class HybridRetriever:
             generation.manifest.documents,
         )
 
-    def _with_chunks(self, generation: Generation, needs: list[Need], scored: ScoredDocument) -> ScoredDocument:
-        chunks = [
-            ScoredChunk(chunk, self._support.coverage(needs, self._support.haystack_of_chunk(chunk)))
-            for chunk in generation.entry_of(scored.document.document_id).chunks
-        ]
-        chunks.sort(key=lambda found: (-found.score, found.chunk.ordinal))
-        return replace(scored, chunks=tuple(chunks))
+
+@dataclass(frozen=True, slots=True)
+class _Dense:
+    """Cosine similarities of one question.
+
+    Attributes:
+        texts: of the best window or chunk of every document, shape (n_documents,).
+        questions: of the best typical question of every document, shape (n_documents,).
+        chunks: by row of the document and place of the chunk in it; far ones are absent.
+    """
+
+    texts: Scores
+    questions: Scores
+    chunks: dict[tuple[int, int], float]
+
+
+def _chunks(generation: Generation, row: int, dense: _Dense) -> tuple[ScoredChunk, ...]:
+    """Return the chunks of a document, the nearest to the question first."""
+    chunks = [
+        ScoredChunk(chunk, dense.chunks.get((row, place), 0.0))
+        for place, chunk in enumerate(generation.entry(row).chunks)
+    ]
+    return tuple(sorted(chunks, key=lambda found: (-found.score, found.chunk.ordinal)))
+
+
+def _kind_bonus(generation: Generation, query: Query) -> Scores:
+    bonus = np.zeros(generation.manifest.documents, np.float32)
+    for intent in query.intents:
+        for kind in KIND_OF_INTENT.get(intent, ()):
+            bonus[generation.rows_of_kind[kind]] = 1
+    return bonus
 
 
 def _normalised(scores: Scores) -> Scores:
     lowest, highest = float(scores.min()), float(scores.max())
-    return (scores - lowest) / (highest - lowest) if highest > lowest else np.zeros_like(scores)
+    if highest > lowest:
+        return (scores - lowest) / (highest - lowest)
+    # A base of one document, or of equal ones, has no worst document to compare with.
+    return np.full_like(scores, float(highest > 0))
 
 
 def _best(scores: Scores, n: int) -> NDArray[np.int64]:

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.language.analysis import GermanAnalyzer, Word
-from assistant.records import Chunk
 from assistant.retrieval.query import Query
 
 Matches = NDArray[np.float32]
@@ -43,10 +42,16 @@ class Haystack:
     """The words of a text, prepared for look-ups."""
 
     def __init__(self, words: Iterable[Word]) -> None:
-        self.words = list(words)
-        self.stems = {w.stem for w in self.words}
-        self.parts = {p for w in self.words for p in w.parts}
-        self._grams = [(frozenset(w.grams), w) for w in {w.folded: w for w in self.words}.values()]
+        distinct = {word.folded: word for word in words}.values()
+        self.stems = {word.stem for word in distinct}
+        self.parts = {part for word in distinct for part in word.parts}
+        self._known = self.stems | self.parts
+        self._grams_of = [frozenset(word.grams) for word in distinct]
+        self._words_with: dict[str, list[int]] = {}
+        """Which of the distinct words contain an n-gram: few share any with a word of the question."""
+        for number, grams in enumerate(self._grams_of):
+            for gram in grams:
+                self._words_with.setdefault(gram, []).append(number)
 
     def match(self, need: Need) -> float:
         """Return in [0, 1] how surely the text contains what the need names."""
@@ -56,7 +61,7 @@ class Haystack:
         if word.stem in self.parts:
             return _PART_MATCH + 0.2
         best = self._by_parts(word)
-        if best < _EXPANSION_MATCH and any(self._has(group) for group in need.expansions):
+        if best < _EXPANSION_MATCH and any(group <= self._known for group in need.expansions):
             best = _EXPANSION_MATCH
         if best < _GRAM_MATCH and len(word.folded) > 4 and not word.folded[0].isdigit():
             best = max(best, self._by_grams(word))
@@ -71,16 +76,13 @@ class Haystack:
         share = present / len(word.parts)
         return 0.9 if share == 1 else _PART_MATCH * share * (1.0 if has_head else 0.8)
 
-    def _has(self, group: frozenset[str]) -> bool:
-        return bool(group) and all(stem in self.stems or stem in self.parts for stem in group)
-
     def _by_grams(self, word: Word) -> float:
         grams = frozenset(word.grams)
-        best = 0.0
-        for other, _ in self._grams:
-            shared = len(grams & other)
-            if shared:
-                best = max(best, 2 * shared / (len(grams) + len(other)))
+        shared: dict[int, int] = {}
+        for gram in grams:
+            for number in self._words_with.get(gram, ()):
+                shared[number] = shared.get(number, 0) + 1
+        best = max((2 * n / (len(grams) + len(self._grams_of[i])) for i, n in shared.items()), default=0.0)
         return _GRAM_MATCH * best if best >= _SIMILAR else 0.0
 
 
@@ -104,10 +106,14 @@ class SupportScorer:
         """Return what the question needs, one need a distinct word."""
         needs: dict[str, Need] = {}
         for position, word in enumerate(query.words):
+            if word.stem in needs:
+                continue
             groups = tuple(
-                frozenset(w.stem for w in e.words) for e in query.expansions if position in e.replaced
+                frozenset(w.stem for w in e.words)
+                for e in query.expansions
+                if position in e.replaced and e.words
             )
-            needs.setdefault(word.stem, Need(word, self._importance(word), groups))
+            needs[word.stem] = Need(word, self._importance(word), groups)
         return list(needs.values())
 
     def _importance(self, word: Word) -> float:
@@ -125,10 +131,6 @@ class SupportScorer:
     def haystack(self, text: str) -> Haystack:
         """Prepare a text; the most recent ones are remembered."""
         return self._haystack(text)
-
-    def haystack_of_chunk(self, chunk: Chunk) -> Haystack:
-        """Prepare a chunk with the headings above it."""
-        return self._haystack(f"{' '.join(chunk.heading_path)}\n{chunk.text}")
 
     def matches(self, needs: Sequence[Need], haystack: Haystack) -> Matches:
         """Return how surely the text contains each need, shape (len(needs),)."""

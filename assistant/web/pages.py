@@ -9,8 +9,9 @@ from fastapi import APIRouter, Depends, Form, Path, Query, Request
 from starlette.responses import Response
 
 from assistant.errors import LotseError
+from assistant.index.generation import DocumentHead
 from assistant.question import clean_question
-from assistant.records import Answer, Document, Filters, Kind
+from assistant.records import Answer, Filters, Kind
 from assistant.web.dependencies import TheService, TheSettings, limit_rate
 from assistant.web.page_data import page_data
 from assistant.web.problems import Problem, problem_for_error
@@ -77,7 +78,7 @@ def _chat_page(
 @router.get("/dokumente")
 async def documents(request: Request, service: TheService) -> Response:
     """List all documents by kind."""
-    by_kind: dict[Kind, list[Document]] = defaultdict(list)
+    by_kind: dict[Kind, list[DocumentHead]] = defaultdict(list)
     for document in sorted(await service.documents(), key=lambda d: d.title.casefold()):
         by_kind[document.kind].append(document)
     groups = [(kind, by_kind[kind]) for kind in Kind if by_kind[kind]]

@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager, ExitStack
 from typing import TypeVar
 
 from assistant.errors import ConfigurationError, LotseError
+from assistant.index.generation import DocumentHead
 from assistant.pipeline import Assistant, Event
 from assistant.records import Answer, Document, Filters, ScoredDocument
 from assistant.web.wording import EXAMPLE_QUESTIONS
@@ -121,11 +122,10 @@ class Service:
         assistant = self.assistant
         return await self._run(lambda: assistant.document(document_id))
 
-    async def documents(self) -> tuple[Document, ...]:
-        """List all documents of the base."""
-        assistant = self.assistant
-        entries = assistant.index.generation.entries
-        return await self._run(lambda: tuple(entry.document for _, entry in entries()))
+    async def documents(self) -> tuple[DocumentHead, ...]:
+        """List all documents of the base, without their texts."""
+        generation = self.assistant.index.generation
+        return await self._run(lambda: generation.heads)
 
     async def stream(self, question: str, filters: Filters, *, is_long: bool = False) -> AsyncIterator[Event]:
         """Answer one question as events; the work stops when the reader goes away."""

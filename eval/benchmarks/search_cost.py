@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from assistant.language.analysis import gram_terms, word_terms
 from assistant.pipeline import Assistant
+from assistant.retrieval.retriever import DENSE_HITS
 
 _TOP_K = 10
 
@@ -32,10 +33,12 @@ def measure_search(assistant: Assistant, warm_up: Sequence[str], questions: Sequ
 
     def parts(question: str) -> None:
         vector = index.embedder.encode_queries([question])[0]
-        store.query(vector, min(_TOP_K, generation.manifest.units))
+        store.query(vector, min(DENSE_HITS, generation.manifest.units))
         words = index.analyzer.analyze(question)
-        generation.windows.words.scores(word_terms(words))
-        generation.windows.grams.scores(gram_terms(words))
+        word_query, gram_query = word_terms(words), gram_terms(words)
+        for field in (generation.windows, generation.questions):
+            field.words.scores(word_query)
+            field.grams.scores(gram_query)
 
     def search(question: str) -> None:
         assistant.search(question, top_k=_TOP_K)

@@ -1,14 +1,14 @@
 """Hand-written claims about real passages of the corpus: wrong ones, and true ones in other words."""
 
+# ruff: noqa: E501 -- the sentences stand as in the corpus
+
 FUNDING = (
     "Voraussetzung: mindestens 50 % weniger Treibhausgase durch die neuen Komponenten.",
-    "Für Variante a nennt die Seite rundumlicht.com 25 % Zuschuss und 40 % für finanzschwache Kommunen; vor dem Antrag "
-    "beim Projektträger bestätigen lassen.",
+    "Für Variante a nennt die Seite rundumlicht.com 25 % Zuschuss und 40 % für finanzschwache Kommunen; vor dem Antrag beim Projektträger bestätigen lassen.",
     "Eine qualifizierte Fachplanung muss die Anlage auslegen: DIN EN 13201-1 für Straßen, DIN EN 12193 für Sportstätten.",
 )
 STATION = (
-    "Die Verbandsgemeinde Winnweiler ersetzt zu kleine Feuerwehrgebäude durch drei Holzmodulbauten nach einem "
-    "gemeinsamen Baukasten.",
+    "Die Verbandsgemeinde Winnweiler ersetzt zu kleine Feuerwehrgebäude durch drei Holzmodulbauten nach einem gemeinsamen Baukasten.",
     "Gebaut wird in Börrstadt, Breunigweiler und Steinbach.",
     "Die Verbandsgemeinde hat die Gebäude selbst geplant.",
 )
@@ -24,17 +24,13 @@ TAX = (
     "Konstanz hat als zweite deutsche Stadt nach Tübingen flächendeckend eine Steuer auf Take-away-Verpackungen eingeführt.",
     "Für Einwegbecher, Pommesschalen und Pizzakartons fallen je 50 Cent an, für Einwegbesteck 20 Cent.",
     "Der Gemeinderat stimmte im September 2024 mehrheitlich für die Steuer.",
-    "14 Tonnen weniger eingesammelter Müll in den ersten neun Monaten, das sind minus 4,7 Prozent gegenüber dem "
-    "Vorjahreszeitraum.",
+    "14 Tonnen weniger eingesammelter Müll in den ersten neun Monaten, das sind minus 4,7 Prozent gegenüber dem Vorjahreszeitraum.",
     "Die Stadt leitet daraus rund eine Million vermiedene Einwegbecher ab.",
 )
 ENERGY_ACT = (
-    "In der Begriffsbestimmung sind Kommunen jedoch ausdrücklich nicht einbezogen; die Länder ermitteln aber auch ihren "
-    "Energieverbrauch.",
-    "§ 6 Abs. 1: Öffentliche Stellen ab 1 Gigawattstunde Gesamtendenergieverbrauch im Jahr müssen bis 2045 jährlich "
-    "2 Prozent Endenergie einsparen; Vergleichswert ist jeweils das Vorjahr.",
-    "§ 6 Abs. 7: Die Länder ermitteln jedes Jahr den Energieverbrauch aller öffentlichen Stellen und Kommunen und melden "
-    "ihn bis zum 1. November.",
+    "In der Begriffsbestimmung sind Kommunen jedoch ausdrücklich nicht einbezogen; die Länder ermitteln aber auch ihren Energieverbrauch.",
+    "§ 6 Abs. 1: Öffentliche Stellen ab 1 Gigawattstunde Gesamtendenergieverbrauch im Jahr müssen bis 2045 jährlich 2 Prozent Endenergie einsparen; Vergleichswert ist jeweils das Vorjahr.",
+    "§ 6 Abs. 7: Die Länder ermitteln jedes Jahr den Energieverbrauch aller öffentlichen Stellen und Kommunen und melden ihn bis zum 1. November.",
 )
 HEAT = (
     "Mehr als 100.000 Einwohner: Der Wärmeplan muss bis zum 30. Juni 2026 vorliegen.",
@@ -44,10 +40,8 @@ HEAT = (
 )
 CONTACT = (
     "Die KNB berät und schult öffentliche Vergabestellen in Bund, Ländern und Kommunen zu nachhaltiger Beschaffung.",
-    "Zentrale Beratungs- und Informationsstelle ist sie seit dem 5. Dezember 2011; sie startete als Projektgruppe im BMI "
-    "und ist heute Stabsstelle im Beschaffungsamt des BMI.",
-    "Das jährliche Beschaffungsvolumen der öffentlichen Hand wird auf 500 Mrd. € geschätzt (ca. 13% des "
-    "Bruttoinlandprodukts), die Zahl der Vergabestellen auf 30.000.",
+    "Zentrale Beratungs- und Informationsstelle ist sie seit dem 5. Dezember 2011; sie startete als Projektgruppe im BMI und ist heute Stabsstelle im Beschaffungsamt des BMI.",
+    "Das jährliche Beschaffungsvolumen der öffentlichen Hand wird auf 500 Mrd. € geschätzt (ca. 13% des Bruttoinlandprodukts), die Zahl der Vergabestellen auf 30.000.",
 )
 
 FALSE = (

@@ -98,7 +98,9 @@ def _number_word(sentence: str, chunk: str) -> str | None:
     found = re.search(rf"\b(?:{'|'.join(_NUMBER_WORDS)})\b", sentence)
     lower = chunk.lower()
     other = next(
-        w for i, w in enumerate(_NUMBER_WORDS, 2) if w not in lower and not re.search(rf"(?<!\d){i}(?!\d)", lower)
+        w
+        for i, w in enumerate(_NUMBER_WORDS, 2)
+        if w not in lower and not re.search(rf"(?<!\d){i}(?!\d)", lower)
     )
     return sentence[: found.start()] + other + sentence[found.end() :] if found else None
 
@@ -106,7 +108,9 @@ def _number_word(sentence: str, chunk: str) -> str | None:
 def _place(municipality_in: str) -> Edit:
     def edit(sentence: str, chunk: str) -> str | None:
         found = re.search(municipality_in, sentence)
-        return sentence[: found.start()] + PLACES[len(sentence) % 5] + sentence[found.end() :] if found else None
+        return (
+            sentence[: found.start()] + PLACES[len(sentence) % 5] + sentence[found.end() :] if found else None
+        )
 
     return edit
 
@@ -116,7 +120,10 @@ _TOWNS = (
     r"Stuttgart|Ludwigsburg|Leipzig|Würzburg|Nürnberg|Wiesbaden|Bielefeld|Kiel|Regensburg|Zorneding|Fürth|Eichstätt|"
     r"Hiddenhausen|Mannheim|Recklinghausen|Saarburg-Kell|Köln|Bremen|Dortmund|Lüneburg|Krefeld|Wegberg|Taucha)\b"
 )
-_LAENDER = r"\b(?:Baden-Württemberg|Bayern|Hessen|Niedersachsen|Rheinland-Pfalz|Sachsen-Anhalt|Schleswig-Holstein)\b"
+_LAENDER = (
+    r"\b(?:Baden-Württemberg|Bayern|Hessen|Niedersachsen|Rheinland-Pfalz|Sachsen-Anhalt|Schleswig-Holstein)\b"
+)
+
 
 def _land(sentence: str, chunk: str) -> str | None:
     found = re.search(_LAENDER, sentence)
@@ -160,7 +167,9 @@ UNTRUTHS: dict[str, Edit] = {
     "wrong day": _day,
     "wrong paragraph": _paragraph,
     "wrong number word": _number_word,
-    "wrong end of range": _replace_first(r"(\d+ bis )(\d+)(?![\d.,])", lambda m: f"{m[1]}{int(m[2]) * 3 + 1}"),
+    "wrong end of range": _replace_first(
+        r"(\d+ bis )(\d+)(?![\d.,])", lambda m: f"{m[1]}{int(m[2]) * 3 + 1}"
+    ),
     "wrong percentage": _replace_first(r"\b\d{1,2}(?= (?:Prozent|%))", lambda m: str(99 - int(m[0]))),
     "percent made euro": _unit(r"(?:Prozent|%)", "Euro"),
     "euro made percent": _unit(r"(?:Euro|€)(?! (?:je|pro))", "Prozent"),
@@ -174,7 +183,8 @@ UNTRUTHS: dict[str, Edit] = {
     "invented person": _replace_first(r"([.!?]?)$", r", sagt Bürgermeisterin Petra Hoffmann\1"),
     "invented organisation": _replace_first(r"([.!?]?)$", r", so der Deutsche Alpenverein\1"),
     "negation added to a verb": _replace_first(
-        r"\b(?:ist|sind|wird|werden|hat|haben|muss|müssen|darf|dürfen|gilt|gelten)\b(?! (?:nicht|kein|nur))", r"\g<0> nicht"
+        r"\b(?:ist|sind|wird|werden|hat|haben|muss|müssen|darf|dürfen|gilt|gelten)\b(?! (?:nicht|kein|nur))",
+        r"\g<0> nicht",
     ),
     "article negated": _replace_first(r"\b(?:ein|eine|einen|einem|einer)\b", r"k\g<0>"),
     "negation removed": _replace_first(r"\bnicht (?!nur\b|zuletzt\b)", ""),
@@ -187,8 +197,12 @@ UNTRUTHS: dict[str, Edit] = {
     "less made more": _replace_first(r"(?:(?<=Prozent )|(?<=% ))weniger\b", "mehr"),
     "duty made option": _replace_first(r"\bmüssen\b", "können"),
     "option made duty": _replace_first(r"\bkönnen\b", "müssen"),
-    "un- added": _replace_first(r"\b(?:zulässig|abhängig|mittelbar|befristet|entgeltlich)(?=\b|e)", r"un\g<0>"),
-    "fallen made risen": _replace_first(r"\b(?:gesunken|sank)\b", lambda m: {"sank": "stieg"}.get(m[0], "gestiegen")),
+    "un- added": _replace_first(
+        r"\b(?:zulässig|abhängig|mittelbar|befristet|entgeltlich)(?=\b|e)", r"un\g<0>"
+    ),
+    "fallen made risen": _replace_first(
+        r"\b(?:gesunken|sank)\b", lambda m: {"sank": "stieg"}.get(m[0], "gestiegen")
+    ),
     "yearly made monthly": _replace_first(r"\bjährlich\b", "monatlich"),
     "allowed made forbidden": _replace_first(r"\b(?:erlaubt|zulässig)\b", "verboten"),
 }

@@ -61,8 +61,8 @@ def test_zero_is_not_a_citation():
 
 @pytest.mark.parametrize(
     "mark",
-    ["[6]", "[99]", "[2024]", "[0-2]", "[1-99]", "[4-6]", "[3-1]", "[1-2-3]", "[12345]", "[99999999999999999999999]",
-     "[1-99999999999999999999999]", "[00000]", "[" + "9" * 5_000 + "]"],
+    ["[6]", "[99]", "[2024]", "[0-2]", "[1-99]", "[4-6]", "[3-1]", "[1-2-3]", "[12345]",
+     "[99999999999999999999999]", "[1-99999999999999999999999]", "[00000]", "[" + "9" * 5_000 + "]"],
 )  # fmt: skip
 def test_a_mark_beyond_the_passages_is_invalid(mark):
     parsed = parse_marks(f"Holz dämmt {mark}.", 5)
@@ -84,8 +84,8 @@ def test_a_number_counts_once_where_it_first_stands():
 
 @pytest.mark.parametrize(
     "text",
-    ["", "Holz dämmt.", "[]", "[ ]", "[a]", "[a1]", "[1a]", "[-1]", "[1.5]", "[1,]", "[,1]", "(1)", "{1}", "[", "]1[",
-     "[1", "1]", "\\1", "Wert : 5 ."],
+    ["", "Holz dämmt.", "[]", "[ ]", "[a]", "[a1]", "[1a]", "[-1]", "[1.5]", "[1,]", "[,1]", "(1)", "{1}",
+     "[", "]1[", "[1", "1]", "\\1", "Wert : 5 ."],
 )  # fmt: skip
 def test_text_without_marks_stays_as_it_is(text):
     assert parse_marks(text, 5) == MarkedText(text, (), ())
@@ -156,7 +156,9 @@ def test_numbers_are_always_within_range(marked, n_passages):
 
 @given(st.one_of(MARKISH, PLAIN, st.text(max_size=80)), NUMBERS)
 def test_numbers_that_are_written_are_read_again(text, numbers):
-    assert parse_marks(add_marks(text, numbers), 40) == MarkedText(add_marks(text, ()).strip(), tuple(numbers), ())
+    assert parse_marks(add_marks(text, numbers), 40) == MarkedText(
+        add_marks(text, ()).strip(), tuple(numbers), ()
+    )
 
 
 @given(PLAIN, NUMBERS)

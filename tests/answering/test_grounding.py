@@ -42,8 +42,12 @@ def test_the_planted_untruths_are_many(corpus_sentences):
 def test_a_harmless_rewrite_passes(kind, check, corpus_sentences):
     rewritten = list(applied({kind: REWRITES[kind]}, corpus_sentences, EACH))
     assert rewritten
-    assert [(p.false, check(p.false, p.true)) for p in rewritten if not check(p.false, p.true).is_supported] == []
-    assert [(p.false, check(p.false, p.chunk)) for p in rewritten if not check(p.false, p.chunk).is_supported] == []
+    assert [
+        (p.false, check(p.false, p.true)) for p in rewritten if not check(p.false, p.true).is_supported
+    ] == []
+    assert [
+        (p.false, check(p.false, p.chunk)) for p in rewritten if not check(p.false, p.chunk).is_supported
+    ] == []
 
 
 @pytest.mark.parametrize(("passages", "claim"), FALSE, ids=[claim for _, claim in FALSE])
@@ -99,7 +103,9 @@ def test_white_space_and_the_full_stop_do_not_matter(check):
 
 
 def test_a_claim_may_join_two_sentences(check):
-    assert check("Es gibt sieben Fahrzeugstellplätze, und die Kosten betragen 6,5 Millionen Euro.", *FIGURES).is_supported
+    assert check(
+        "Es gibt sieben Fahrzeugstellplätze, und die Kosten betragen 6,5 Millionen Euro.", *FIGURES
+    ).is_supported
 
 
 def test_passages_stay_as_they_are(checker):

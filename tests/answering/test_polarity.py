@@ -22,11 +22,18 @@ def test_negations_are_counted(text, count):
 
 @pytest.mark.parametrize(
     ("claim", "count"),
-    [("Die Stadt zahlt Geld", 0), ("Der Kreis zahlt Geld", 1), ("Die Stadt und der Kreis zahlen beide Geld", 1)],
+    [
+        ("Die Stadt zahlt Geld", 0),
+        ("Der Kreis zahlt Geld", 1),
+        ("Die Stadt und der Kreis zahlen beide Geld", 1),
+    ],
 )
 def test_only_the_clauses_that_are_restated_are_counted(claim, count):
     original = "Die Stadt zahlt Geld; der Kreis hat Geld dafür nicht."
-    assert expected_negations(original, set(claim.lower().split()), lambda text: set(text.lower().split())) == count
+    assert (
+        expected_negations(original, set(claim.lower().split()), lambda text: set(text.lower().split()))
+        == count
+    )
 
 
 @pytest.mark.parametrize(

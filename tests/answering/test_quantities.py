@@ -80,7 +80,11 @@ def test_a_number_before_another_word_has_neither_unit_nor_none():
 
 @pytest.mark.parametrize("text", ["31. Dezember 2024", "31.12.2024", "31. 12. 2024", "2024-12-31"])
 def test_a_date_is_read_in_every_spelling(text):
-    assert dates_of(text) == {("Monat", "12"), ("Tag und Monat", "31", "12"), ("Monat und Jahr", "12", "2024")}
+    assert dates_of(text) == {
+        ("Monat", "12"),
+        ("Tag und Monat", "31", "12"),
+        ("Monat und Jahr", "12", "2024"),
+    }
 
 
 def test_a_month_alone_is_a_date():

@@ -51,16 +51,16 @@ class Place:
     def apply(self, *upserts, deletes=(), splitter=SPLITTER, **parts) -> KnowledgeIndex:
         """Open the index, change it and return it open."""
         index = self.open(**parts)
-        index.apply(IndexChanges(tuple(upserts), tuple(deletes), splitter), ignore)
+        self.change(index, *upserts, deletes=deletes, splitter=splitter)
         return index
+
+    @staticmethod
+    def change(index, *upserts, deletes=(), splitter=SPLITTER, on_progress=lambda *_: None) -> None:
+        index.apply(IndexChanges(tuple(upserts), tuple(deletes), splitter), on_progress)
 
     @property
     def generations(self) -> list[str]:
         return sorted(path.name for path in (self.folder / "generations").iterdir())
-
-
-def ignore(step, done, total):
-    """Take no notice of progress."""
 
 
 @pytest.fixture(scope="session")
@@ -75,10 +75,15 @@ def place(tmp_path, analyzer) -> Place:
     return Place(folder, analyzer)
 
 
+@pytest.fixture
 def free_port() -> int:
+    return find_port()
+
+
+def find_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="session")
@@ -87,7 +92,7 @@ def start_server(tmp_path_factory):
     processes = []
 
     def start() -> tuple[str, subprocess.Popen[bytes]]:
-        port, folder = free_port(), tmp_path_factory.mktemp("chroma")
+        port, folder = find_port(), tmp_path_factory.mktemp("chroma")
         command = [str(Path(sys.executable).with_name("chroma")), "run", "--path", str(folder / "daten")]
         with (folder / "server.log").open("wb") as log:
             process = subprocess.Popen(
@@ -117,4 +122,4 @@ def is_alive(url: str) -> bool:
 
 @pytest.fixture(scope="session")
 def server_url(start_server) -> str:
-    return start_server()[0]
+    return str(start_server()[0])

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import DocumentUnknownError, IndexMismatchError, IndexMissingError, StorageError
-from assistant.index.changes import IndexChanges
 from assistant.index.generation import (
     FORMAT,
     DocumentHead,
@@ -83,7 +82,7 @@ def test_heads_say_what_lists_and_filters_need(generation):
     )
     assert generation.heads[2].municipality is None
     assert generation.heads[2].states == generation.heads[2].topics == ()
-    assert generation.kinds == (Kind.CASE_STUDY, Kind.LAW, Kind.GUIDANCE)
+    assert [generation.rows_of_kind[k].tolist() for k in (Kind.CASE_STUDY, Kind.LAW, Kind.GUIDANCE, Kind.FUNDING)] == [[0], [1], [2], []]
 
 
 def test_units_lead_to_their_documents(generation):
@@ -139,7 +138,7 @@ def test_a_generation_that_nobody_holds_closes_its_files(place):
         for number in range(5):
             old = weakref.ref(index.generation)
             index.generation.entry(0)
-            index.apply(IndexChanges((make_entry("d", f"Fassung {number}."),)), ignore)
+            place.change(index, make_entry("d", f"Fassung {number}."))
             assert old() is None
     finally:
         gc.enable()
@@ -189,13 +188,25 @@ def test_damage_is_told_with_what_mends_it(folder, path, content):
         Generation(folder)
 
 
-def test_damaged_records_are_told_when_they_are_read(folder):
+def test_damaged_records_are_told(folder):
     content = bytearray((folder / "records.sqlite3").read_bytes())
     content[100:] = b"\xff" * (len(content) - 100)
     (folder / "records.sqlite3").write_bytes(content)
-    generation = Generation(folder)
     with pytest.raises(IndexMismatchError, match=r"beschädigt .*lotse ingest --rebuild"):
-        generation.ledger()
+        Generation(folder)
+
+
+def test_records_of_another_generation_are_damage(place, folder):
+    content = (folder / "records.sqlite3").read_bytes()
+    newer = place.apply(make_entry("d", "Kommt dazu.")).generation
+    newer.close()
+    (newer.folder / "records.sqlite3").write_bytes(content)
+    with pytest.raises(IndexMismatchError, match=r"records.sqlite3 ist unvollständig"):
+        Generation(newer.folder)
+
+
+def test_intact_records_pass_the_check(generation):
+    generation.check_records()
 
 
 def test_a_truncated_array_is_damage(folder):
@@ -250,7 +261,7 @@ def test_opening_without_a_lock_survives_a_writer(place):
 
     with ThreadPoolExecutor(1) as threads:
         reading = threads.submit(read)
-        for number in range(20):
-            index.apply(IndexChanges((make_entry("d", f"Fassung {number}."),)), ignore)
+        for number in range(8):
+            place.change(index, make_entry("d", f"Fassung {number}."))
         is_done.set()
         assert reading.result() > 0

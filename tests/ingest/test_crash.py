@@ -20,6 +20,8 @@ CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 LOTSE = Path(sys.executable).with_name("lotse")
 FACTS = Path(__file__).with_name("index_facts.py")
 SECONDS = 15
+MAX_ROUNDS = 24
+STEPS = ("einbetten", "schreiben", "erfassen", "schreiben")
 pytestmark = pytest.mark.timeout(240)
 SEED = 7
 
@@ -79,15 +81,15 @@ def test_kill_9_at_any_moment_leaves_an_index_that_opens(place):
     started = time.monotonic()
     killed = Counter()
     # Most of the time of a run is its start; what matters comes after it, in these steps.
-    for step in itertools.cycle(["einbetten", "schreiben", "erfassen", "schreiben"]):
+    for step in itertools.islice(itertools.cycle(STEPS), MAX_ROUNDS):
         for path in chance.sample(sorted(place.documents.rglob("*.md")), 20):
             path.write_text(path.read_text("utf-8") + f"\n- Noch ein Satz zu {path.stem}.\n", "utf-8")
         killed[step] += kill(place, step, chance.uniform(0, 0.12))
         assert place.facts() == {"documents": 60, "problems": []}
-        if time.monotonic() - started > SECONDS:
+        # A run on an idle machine can end before the signal; go on until one died in each step.
+        if time.monotonic() - started > SECONDS and all(killed[step] for step in STEPS):
             break
-    assert killed["einbetten"], killed
-    assert killed["schreiben"], killed
+    assert all(killed[step] for step in STEPS), killed
     status, summary, _ = place.ingest()
     assert status == 0
     assert place.facts() == {"documents": 60, "problems": []}

@@ -131,14 +131,32 @@ def test_spellings_of_one_word_fold_onto_one(spellings):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Strom", "Sturm"), ("Haus", "Hase"), ("Bau", "Baum"), ("Rat", "Rad"), ("Wald", "Wahl"), ("Masse", "Mast")],
+    [
+        ("Strom", "Sturm"),
+        ("Haus", "Hase"),
+        ("Bau", "Baum"),
+        ("Rat", "Rad"),
+        ("Wald", "Wahl"),
+        ("Masse", "Mast"),
+    ],
 )
 def test_different_words_stay_different(one, other):
     assert fold(one) != fold(other)
 
 
 def test_folding_a_word_twice_changes_nothing_more():
-    words = ["Büro", "neue", "Bauer", "aktuell", "Quelle", "Feuer", "Straße", "Israel", "Zooeröffnung", "Übergröße"]
+    words = [
+        "Büro",
+        "neue",
+        "Bauer",
+        "aktuell",
+        "Quelle",
+        "Feuer",
+        "Straße",
+        "Israel",
+        "Zooeröffnung",
+        "Übergröße",
+    ]
     assert [fold(fold(word)) for word in words] == [fold(word) for word in words]
 
 

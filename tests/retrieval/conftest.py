@@ -24,7 +24,8 @@ SHEETS = {
         "Lichtdorf hat die Straßenbeleuchtung auf LED umgestellt. Der Stromverbrauch sank um 70 Prozent.",
     ),
     "funding-strassenbeleuchtung": (
-        "funding", "Zuschuss für die Sanierung der Straßenbeleuchtung", None, "[energieeffizienz, foerderung]",
+        "funding", "Zuschuss für die Sanierung der Straßenbeleuchtung", None,
+        "[energieeffizienz, foerderung]",
         "Der Bund fördert die Sanierung der Straßenbeleuchtung mit 25 Prozent Zuschuss.",
     ),
     "law-verpackungssteuer": (
@@ -32,8 +33,9 @@ SHEETS = {
         "Eine kommunale Verpackungssteuer ist zulässig, wenn der Verbrauch im Gemeindegebiet stattfindet.",
     ),
     "case-steuerstadt-verpackung": (
-        "case_study", "Steuerstadt: Abgabe auf Einwegbecher", "Baden-Württemberg", "[abfallvermeidung, mehrweg]",
-        "Steuerstadt erhebt eine Verpackungssteuer von 50 Cent je Einwegbecher. Die Einnahmen fließen in Mehrweg.",
+        "case_study", "Steuerstadt: Abgabe auf Einwegbecher", "Baden-Württemberg",
+        "[abfallvermeidung, mehrweg]",
+        "Steuerstadt erhebt eine Verpackungssteuer von 50 Cent je Becher. Die Einnahmen fließen in Mehrweg.",
     ),
     "guidance-beschaffung": (
         "guidance", "Leitfaden nachhaltige Beschaffung", None, "[beschaffung]",
@@ -99,7 +101,7 @@ class Retrieval:
         self.index = index
         self.support = SupportScorer(index.analyzer, frequency, lambda: index.generation.windows.words.n_rows)
         self.reader = QuestionReader(index.analyzer, load_synonyms(index.analyzer), frequency)
-        self.retriever = HybridRetriever(index, self.support)
+        self.retriever = HybridRetriever(index)
 
     def __call__(self, question, **options):
         return self.retriever.retrieve(self.reader.read(question), **{"top_k": 5, **options})

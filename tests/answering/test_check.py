@@ -1,0 +1,109 @@
+import pytest
+
+from assistant.answering.check import check_draft
+from assistant.answering.compose import Draft, DraftSentence
+from assistant.answering.grounding import GroundingChecker
+from tests.answering.records import make_passage
+
+TEXTS = (
+    "Das Haus kostet 6,5 Millionen Euro.",
+    "Gebaut wurde bis November 2022.",
+    "Es gibt sieben Stellplätze.",
+    "Die Halle ist aus Holz.",
+)
+PASSAGES = tuple(make_passage(n, text) for n, text in enumerate(TEXTS, 1))
+FALSE = "Das Haus kostet 7 Millionen Euro. [1]"
+
+
+@pytest.fixture(scope="module")
+def check(analyzer):
+    checker = GroundingChecker(analyzer)
+
+    def check(*drafted, passages=PASSAGES):
+        sentences = [d if isinstance(d, DraftSentence) else DraftSentence(d) for d in drafted]
+        return check_draft(Draft(tuple(sentences), passages), checker)
+
+    return check
+
+
+def marked(number):
+    return f"{TEXTS[number - 1]} [{number}]"
+
+
+def test_supported_sentences_stay_in_order(check):
+    checked = check(marked(1), marked(2))
+    assert [s.text for s in checked.sentences] == list(TEXTS[:2])
+    assert checked.dropped == ()
+
+
+def test_an_unsupported_sentence_is_dropped(check):
+    checked = check(marked(2), FALSE, marked(3))
+    assert [s.text for s in checked.sentences] == [TEXTS[1], TEXTS[2]]
+    assert checked.dropped == ("Das Haus kostet 7 Millionen Euro.",)
+
+
+@pytest.mark.parametrize(
+    "drafted",
+    ["Das Haus kostet 6,5 Millionen Euro.", f"{TEXTS[0]} [0]", f"{TEXTS[0]} [9]",
+     f"{TEXTS[0]} [1, 9]", f"{TEXTS[0]} [2]", "[1]", "", "… [1]"],
+)  # fmt: skip
+def test_a_sentence_without_its_own_valid_citation_is_dropped(drafted, check):
+    checked = check(drafted)
+    assert checked.sentences == checked.citations == ()
+    assert len(checked.dropped) == 1
+
+
+def test_numbers_start_at_one_in_order_of_use(check):
+    checked = check(marked(4), marked(2), f"{TEXTS[3]} {TEXTS[0]} [4, 1]")
+    assert [s.citations for s in checked.sentences] == [(1,), (2,), (1, 3)]
+    assert [(c.number, c.document_id) for c in checked.citations] == [(1, "d4"), (2, "d2"), (3, "d1")]
+
+
+def test_a_dropped_sentence_uses_up_no_number(check):
+    checked = check(FALSE, marked(3))
+    assert [s.citations for s in checked.sentences] == [(1,)]
+    assert [c.document_id for c in checked.citations] == ["d3"]
+
+
+def test_passages_that_no_sentence_uses_are_not_cited(check):
+    assert [c.document_id for c in check(marked(2)).citations] == ["d2"]
+
+
+def test_a_group_keeps_its_heading_when_its_first_sentence_is_dropped(check):
+    checked = check(
+        DraftSentence(FALSE, "item", "Kosten"),
+        DraftSentence(marked(2), "item"),
+        DraftSentence(marked(3), "item"),
+    )
+    assert [s.heading for s in checked.sentences] == ["Kosten", None]
+
+
+def test_a_group_that_is_dropped_takes_its_heading_with_it(check):
+    checked = check(DraftSentence(FALSE, "item", "Kosten"), DraftSentence(marked(2), "item", "Bauzeit"))
+    assert [s.heading for s in checked.sentences] == ["Bauzeit"]
+
+
+def test_the_layout_stays(check):
+    assert check(DraftSentence(marked(1), "step")).sentences[0].block == "step"
+
+
+def test_a_citation_shows_the_passage_word_for_word(check):
+    (citation,) = check(marked(2)).citations
+    assert citation.quote == TEXTS[1]
+    assert (citation.start, citation.end) == (0, len(TEXTS[1]))
+    assert citation.heading_path == ()
+    assert citation.title == "Titel von d2"
+
+
+def test_a_sentence_may_rest_on_several_passages(check):
+    checked = check("Es gibt sieben Stellplätze, und die Halle ist aus Holz. [3, 4]")
+    assert checked.sentences[0].citations == (1, 2)
+
+
+def test_an_empty_draft_stays_empty(check):
+    checked = check(passages=())
+    assert checked.sentences == checked.citations == checked.dropped == ()
+
+
+def test_without_passages_nothing_stands(check):
+    assert check(marked(1), passages=()).sentences == ()

@@ -1,0 +1,225 @@
+import pytest
+
+from assistant.answering.candidates import CandidateFinder
+from assistant.answering.check import check_draft
+from assistant.answering.citations import parse_marks
+from assistant.answering.compose import WORDS, WORDS_LONG, ExtractiveComposer
+from assistant.answering.grounding import GroundingChecker
+from assistant.language.synonyms import load_synonyms
+from assistant.records import Intent
+from assistant.retrieval.query import QuestionReader
+from assistant.retrieval.retriever import HybridRetriever
+from assistant.retrieval.support import SupportScorer
+from assistant.settings import Settings
+from assistant.wiring import BUNDLED_EMBEDDER, open_embedder
+
+QUESTIONS = (
+    "Wie fangen wir mit nachhaltiger Beschaffung an?",
+    "Welche Städte haben eine Verpackungssteuer und was hat sie gebracht?",
+    "Was kostet ein Feuerwehrhaus in Holzbauweise?",
+    "Wer fördert LED-Straßenbeleuchtung?",
+    "Müssen wir einen Wärmeplan machen und bis wann?",
+    "Wer berät uns beim Holzbau in Hessen?",
+    "Was ist der Unterschied zwischen KfW 498 und KfW 499?",
+    "Was ist ein Materialkataster?",
+    "Wie können wir Lebensmittelabfälle in der Kita verringern?",
+    "Welche Kommunen haben ein Rathaus aus Holz gebaut?",
+    "Wie viel Müll wurde in Konstanz vermieden?",
+    "Dürfen wir Recyclingbeton ausschreiben?",
+    "Welche Zuschüsse gibt es für Klimaschutzmanager?",
+    "Was steht in § 45 KrWG?",
+    "Was hat die Sanierung des Rathauses in Siegburg gekostet?",
+    "Wie schreibt man Arbeitskleidung fair aus?",
+    "Wer hat Erfahrung mit Mehrweggeschirr auf Festen?",
+    "Bodenaushub Verwertung Landkreis",
+    "Energiespar-Contracting oder eigenes Geld, was ist besser?",
+    "Wie senkt man den Stromverbrauch einer Kläranlage?",
+    "Welche Städte verkaufen altes Pflaster?",
+    "Gibt es Geld für die Innenentwicklung in Baden-Württemberg?",
+    "Wie lange dauerte der Bau der Feuerwehrhäuser in Winnweiler?",
+    "Welche Pflichten haben öffentliche Stellen nach dem Energieeffizienzgesetz?",
+    "An wen wenden wir uns bei der Wärmeplanung?",
+    "Wie rechnet man Lebenszykluskosten?",
+    "Was bringt ein Reparaturbonus?",
+    "Wie bekommt man Hausmeister zum Energiesparen?",
+    "Was ist Zero Waste?",
+    "Verpackungssteuer",
+    "Wie viel CO2 spart das Feuerwehrhaus in Lustnau?",
+    "Wer nutzt gebrauchte Computer in der Verwaltung?",
+    "Welche Regeln gelten für die Getrennthaltung von Abfällen?",
+    "Wie funktioniert ein Gebrauchtwarenkaufhaus?",
+    "Was kostet ein Windelzuschuss den Landkreis?",
+    "Wie wird ein Gebäude vor dem Abriss geprüft?",
+    "Welche Förderung gibt es in Bayern für Holzbau?",
+    "Was macht die KNB?",
+    "Wie spart eine Schule Wasser?",
+    "Welcher Kreis plant seine Wärme gemeinsam?",
+)
+
+
+class Steps:
+    """The steps of an answer up to its check, over the shipped index."""
+
+    def __init__(self, index):
+        def frequency(stem):
+            return index.generation.windows.words.row_frequency(stem)
+
+        analyzer = index.analyzer
+        support = SupportScorer(analyzer, frequency, lambda: index.generation.windows.words.n_rows)
+        self.analyzer = analyzer
+        self.reader = QuestionReader(analyzer, load_synonyms(analyzer), frequency)
+        self.retriever = HybridRetriever(index)
+        self.finder = CandidateFinder(support, open_embedder(BUNDLED_EMBEDDER, analyzer))
+        self.composer = ExtractiveComposer(analyzer)
+        self.checker = GroundingChecker(analyzer)
+
+    def draft(self, question, **options):
+        query = self.reader.read(question)
+        found = self.retriever.retrieve(query, top_k=8)
+        return query, found, self.composer.compose(query, found, self.finder.find(query, found), **options)
+
+
+@pytest.fixture(scope="module")
+def steps(shipped_assistant):
+    assert Settings().embedder == BUNDLED_EMBEDDER
+    return Steps(shipped_assistant.index)
+
+
+@pytest.fixture(scope="module")
+def drafts(steps):
+    return {question: steps.draft(question) for question in QUESTIONS}
+
+
+@pytest.fixture(params=QUESTIONS)
+def drafted(request, drafts):
+    return drafts[request.param]
+
+
+def literal(text):
+    text = " ".join(text.split()).rstrip(".!?…,; ")
+    return text[:1].lower() + text[1:]
+
+
+def stems(analyzer, text):
+    return frozenset(word.stem for word in analyzer.analyze(text))
+
+
+def test_the_questions_show_every_intent(drafts):
+    assert {query.intent for query, _, _ in drafts.values()} == set(Intent)
+    assert len(QUESTIONS) == 40
+
+
+def test_every_sentence_survives_the_check(drafted, steps):
+    _, _, draft = drafted
+    checked = check_draft(draft, steps.checker)
+    assert checked.dropped == ()
+    assert len(checked.sentences) == len(draft.sentences) > 0
+
+
+def test_quotes_are_the_words_of_the_document(drafted, steps, shipped_assistant):
+    for citation in check_draft(drafted[2], steps.checker).citations:
+        document = shipped_assistant.document(citation.document_id)
+        assert document.text[citation.start : citation.end] == citation.quote
+        assert citation.title == document.title
+        assert citation.heading_path in [section.heading_path for section in document.sections]
+
+
+def test_every_sentence_stands_in_its_quote(drafted, steps):
+    checked = check_draft(drafted[2], steps.checker)
+    quotes = {citation.number: citation.quote for citation in checked.citations}
+    for sentence in checked.sentences:
+        assert sentence.citations
+        assert any(literal(sentence.text) in literal(quotes[number]) for number in sentence.citations)
+        assert sentence.text[0] == sentence.text[0].upper()
+        assert sentence.text.rstrip('”“"»)')[-1] in ".!?…"
+        assert "\n" not in sentence.text
+
+
+def test_the_answer_keeps_to_its_words(drafted):
+    _, _, draft = drafted
+    assert sum(len(passage.text.split()) for passage in draft.passages) <= WORDS
+
+
+def test_nothing_is_said_twice(drafted, steps):
+    texts = [parse_marks(sentence.marked, 99).text for sentence in drafted[2].sentences]
+    assert len(set(texts)) == len(texts)
+    said = [stems(steps.analyzer, text) for text in texts]
+    for i, one in enumerate(said):
+        for other in said[:i]:
+            assert len(one & other) < 0.9 * min(len(one), len(other))
+
+
+def test_passages_are_numbered_from_one_and_each_is_used(drafted):
+    _, _, draft = drafted
+    numbers = [passage.number for passage in draft.passages]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert [n for s in draft.sentences for n in parse_marks(s.marked, len(numbers)).numbers] == numbers
+
+
+def test_sentences_of_a_document_stand_together_in_its_order(drafted):
+    groups = []
+    for passage in drafted[2].passages:
+        if not groups or groups[-1][0] != passage.document.document_id:
+            groups.append((passage.document.document_id, []))
+        groups[-1][1].append(passage.start)
+    assert len({document_id for document_id, _ in groups}) == len(groups)
+    assert all(starts == sorted(starts) for _, starts in groups)
+
+
+def test_only_documents_that_were_found_speak(drafted):
+    _, found, draft = drafted
+    assert {p.document.document_id for p in draft.passages} <= {
+        scored.document.document_id for scored in found
+    }
+
+
+def test_a_heading_opens_every_group_of_an_answer_from_several_documents(drafted):
+    _, _, draft = drafted
+    first = {}
+    for passage, sentence in zip(draft.passages, draft.sentences, strict=True):
+        is_first = passage.document.document_id not in first
+        first.setdefault(passage.document.document_id, sentence.heading)
+        assert is_first or sentence.heading is None
+    if len(first) > 1:
+        assert all(first.values())
+        assert len(set(first.values())) == len(first)
+
+
+def test_steps_are_numbered_only_where_the_document_lists_steps(drafted):
+    _, _, draft = drafted
+    assert {sentence.block for sentence in draft.sentences} <= {"paragraph", "item", "step"}
+    for passage, sentence in zip(draft.passages, draft.sentences, strict=True):
+        if sentence.block == "step":
+            assert any("vorgehen" in h.lower() or "schritt" in h.lower() for h in passage.chunk.heading_path)
+
+
+def test_examples_come_from_several_documents(drafts):
+    for question in ("Welche Städte haben eine Verpackungssteuer und was hat sie gebracht?",
+                     "Welche Kommunen haben ein Rathaus aus Holz gebaut?"):  # fmt: skip
+        _, _, draft = drafts[question]
+        assert len({passage.document.municipality for passage in draft.passages}) >= 2
+
+
+@pytest.mark.parametrize("question", QUESTIONS[:8])
+def test_a_long_answer_may_say_more(question, steps, drafts):
+    _, _, long = steps.draft(question, is_long=True)
+    words = sum(len(passage.text.split()) for passage in long.passages)
+    assert words <= WORDS_LONG
+    assert words >= sum(len(passage.text.split()) for passage in drafts[question][2].passages)
+
+
+def test_the_same_question_is_composed_the_same(steps, drafts):
+    for question in QUESTIONS[:4]:
+        assert steps.draft(question)[2] == drafts[question][2]
+
+
+def test_without_documents_nothing_is_composed(steps):
+    query = steps.reader.read(QUESTIONS[0])
+    draft = steps.composer.compose(query, [], [])
+    assert draft.sentences == draft.passages == ()
+
+
+def test_documents_without_sentences_stay_silent(steps):
+    query = steps.reader.read(QUESTIONS[0])
+    found = steps.retriever.retrieve(query, top_k=3)
+    assert steps.composer.compose(query, found, []).sentences == ()

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from assistant.index.reclaim import reclaim_space
+
+LIVING = "6f2dd8d0-c366-483a-b896-80737cec6fd1"
+DROPPED = "44d47df0-790e-49da-a155-4e3e669aa4f5"
+SECRET = "Zwölf Boxkämpfer jagen Viktor".encode()
+
+
+@pytest.fixture
+def database(tmp_path):
+    path = tmp_path / "chroma.sqlite3"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA secure_delete = OFF")
+        connection.execute("CREATE TABLE segments (id TEXT PRIMARY KEY)")
+        connection.execute("INSERT INTO segments VALUES (?)", (LIVING,))
+        connection.execute("CREATE TABLE t (number INTEGER PRIMARY KEY, content BLOB)")
+        connection.executemany("INSERT INTO t VALUES (?, ?)", ((n, SECRET * 40) for n in range(500)))
+        connection.commit()
+    return path
+
+
+def delete(path, condition):
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA secure_delete = OFF")
+        connection.execute(f"DELETE FROM t WHERE {condition}")
+        connection.commit()
+
+
+def test_deleted_rows_leave_the_file(database):
+    size = database.stat().st_size
+    delete(database, "1")
+    assert SECRET in database.read_bytes()
+    reclaim_space(database.parent)
+    assert SECRET not in database.read_bytes()
+    assert database.stat().st_size < size / 10
+
+
+def test_a_few_deleted_rows_are_left(database):
+    delete(database, "number < 20")
+    content = database.read_bytes()
+    reclaim_space(database.parent)
+    assert database.read_bytes() == content
+
+
+def test_files_of_dropped_collections_go_and_with_them_the_last_rows(database):
+    for name in (LIVING, DROPPED, "von-hand-angelegt"):
+        (database.parent / name).mkdir()
+        (database.parent / name / "data_level0.bin").write_bytes(SECRET)
+    delete(database, "number < 20")
+    content = database.read_bytes()
+    reclaim_space(database.parent)
+    folders = {path.name for path in database.parent.iterdir() if path.is_dir()}
+    assert folders == {LIVING, "von-hand-angelegt"}
+    assert len(database.read_bytes()) < len(content)
+
+
+def test_what_is_stored_stays(database):
+    delete(database, "number >= 100")
+    reclaim_space(database.parent)
+    with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("SELECT count(*) FROM t").fetchone() == (100,)
+
+
+def test_a_folder_without_a_database_is_left_alone(tmp_path):
+    reclaim_space(tmp_path / "gibt es nicht")
+    reclaim_space(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_no_database_is_left_alone(tmp_path):
+    path = tmp_path / "chroma.sqlite3"
+    path.write_bytes(b"\xff" * 5_000)
+    reclaim_space(tmp_path)
+    assert path.read_bytes() == b"\xff" * 5_000
+
+
+def test_a_database_that_is_in_use_is_left_for_later(database):
+    delete(database, "1")
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        reclaim_space(database.parent)
+        other.execute("ROLLBACK")
+    assert SECRET in database.read_bytes()
+    reclaim_space(database.parent)
+    assert SECRET not in database.read_bytes()
