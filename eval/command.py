@@ -224,7 +224,7 @@ def public(
         ),
     ],
     limit: Annotated[
-        int | None, typer.Option("--limit", min=1, metavar="N", help="Höchstens so viele Fragen.")
+        int | None, typer.Option("--limit", min=1, metavar="N", help="Nur die ersten N Fragen.")
     ] = None,
     as_json: JsonOption = False,
 ) -> None:

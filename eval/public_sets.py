@@ -127,10 +127,8 @@ def _row(line: str) -> dict[str, object] | None:
 
 
 def sample(queries: Sequence[PublicQuery], limit: int | None) -> tuple[PublicQuery, ...]:
-    """Return at most `limit` queries, spread evenly over the set."""
-    if limit is None or limit >= len(queries):
-        return tuple(queries)
-    return tuple(queries[i * len(queries) // limit] for i in range(limit))
+    """Return at most `limit` queries, the first of the set, as others report it."""
+    return tuple(queries[:limit])
 
 
 def indexed(passage: Passage) -> IndexedDocument:

@@ -31,7 +31,18 @@ _UNIT_WORDS = {"%": " Prozent ", "€": " Euro ", "EUR": " Euro ", "m²": " Quad
 _UNIT_WORD = re.compile(r"%|€|\bEUR\b|m²|m³")
 _ABOUT = {"rund", "etwa", "ungefahr", "circa", "ca", "knapp", "gut"}
 """Words before a number that say that it is not exact, folded."""
-_NUMBER_NOUNS = {"Million", "Millionen", "Mio", "Milliarden", "Mrd", "Paragraf", "Paragraph"}
+_NUMBER_NOUNS = {
+    "Million",
+    "Millionen",
+    "Mio",
+    "Milliarden",
+    "Mrd",
+    "Paragraf",
+    "Paragraph",
+    "Abs",
+    "Absatz",
+    "Nr",
+}
 _COMMON = {
     "Angaben",
     "Beispiel",
@@ -158,10 +169,14 @@ def _exchanged(claim: _Text, original: _Text) -> Iterator[tuple[str, str]]:
     said, meant = (_without_numbers(text.words) for text in (claim, original))
     matcher = SequenceMatcher(None, [w.stem for w in said], [w.stem for w in meant], autojunk=False)
     for what, i, j, k, end in matcher.get_opcodes():
-        new = [w for w in said[i:j] if not original.knows(w) and w.folded not in _ABOUT]
-        old = [w for w in meant[k:end] if not claim.knows(w) and w.folded not in _ABOUT]
+        new = [w for w in said[i:j] if not original.knows(w) and not _says_little(w)]
+        old = [w for w in meant[k:end] if not claim.knows(w) and not _says_little(w)]
         if what == "replace" and new and old:
             yield new[0].surface, old[0].surface
+
+
+def _says_little(word: Word) -> bool:
+    return word.folded in _ABOUT or word.surface in _COMMON
 
 
 def _without_numbers(words: Sequence[Word]) -> list[Word]:

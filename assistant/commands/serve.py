@@ -9,6 +9,7 @@ import secrets
 import socket
 import sys
 from functools import partial
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -16,9 +17,18 @@ from assistant.commands.index_state import is_made_by, is_older_than
 from assistant.commands.invocation import settings_of_invocation
 from assistant.commands.plugins import load_command
 from assistant.discovery import Service, find_service
-from assistant.errors import ConfigurationError, CorpusError, IndexBusyError, IndexMissingError
+from assistant.errors import (
+    ConfigurationError,
+    CorpusError,
+    IndexBusyError,
+    IndexMismatchError,
+    IndexMissingError,
+)
 from assistant.settings import Settings
 from assistant.terminal import print_hint
+
+if TYPE_CHECKING:
+    from assistant.index.generation import Manifest  # numpy takes 0.1 s; imported where the index is read
 
 _SHUTDOWN_SECONDS = 10
 _HOSTS = "Nur auf diesem Rechner erreichbar: LOTSE_HOST=127.0.0.1, im ganzen Netz: LOTSE_HOST=0.0.0.0."
@@ -86,39 +96,51 @@ def _refuse_second_service(settings: Settings) -> None:
 
 
 def _bring_index_up_to_date(settings: Settings) -> None:
-    """Index the corpus if there is no index yet or the corpus changed since."""
-    from assistant.index.status import read_status
-
-    status = read_status(settings.data_dir)
+    """Index the corpus if there is no index yet, or one of other settings, or the corpus changed since."""
+    status = _usable_status(settings)
     has_corpus = settings.corpus_dir.is_dir()
-    is_foreign = status is not None and not is_made_by(status.embedder, settings.embedder)
-    is_usable = status is not None and not is_foreign
-    if status and is_usable and not (has_corpus and is_older_than(status.created, settings.corpus_dir)):
+    if status and not (has_corpus and is_older_than(status.created, settings.corpus_dir)):
         return
     if not has_corpus:
         raise IndexMissingError(
-            f"Der Index fehlt oder passt nicht zu LOTSE_EMBEDDER, und den Ordner {settings.corpus_dir} mit "
-            "Dokumenten gibt es nicht. Bitte LOTSE_CORPUS_DIR auf den Ordner setzen."
+            "Der Index fehlt oder passt nicht zu den Einstellungen, und den Ordner "
+            f"{settings.corpus_dir} mit Dokumenten gibt es nicht. Bitte LOTSE_CORPUS_DIR auf den Ordner "
+            "setzen."
         )
     typer.echo(f"Die Wissensbasis wird eingelesen: {settings.corpus_dir}")
     try:
-        code = _ingest_corpus(*(["--rebuild"] if is_foreign else []))
+        code = _ingest_corpus()
     except CorpusError as error:
-        if not is_usable:
+        if not status:
             raise
         print_hint(f"{error} Der bisherige Index bleibt in Gebrauch.")
         return
-    if code != 0 and not is_usable:
+    if code != 0 and not status:
         raise typer.Exit(code)
     if code != 0:
         print_hint("Die Wissensbasis ist fehlerhaft; der bisherige Index bleibt in Gebrauch.")
 
 
-def _ingest_corpus(*options: str) -> int:
+def _usable_status(settings: Settings) -> Manifest | None:
+    """Return what made the index, or None where it has to be made anew; an ingest then makes all of it."""
+    from assistant.index.status import read_status
+    from assistant.language.analysis import GermanAnalyzer
+
+    try:
+        status = read_status(settings.data_dir)
+    except IndexMismatchError as error:
+        print_hint(f"{error} Das geschieht jetzt von selbst.")
+        return None
+    if status is None or not is_made_by(status.embedder, settings.embedder):
+        return None
+    return status if status.analyzer == GermanAnalyzer.version else None
+
+
+def _ingest_corpus() -> int:
     ingest = load_command("ingest")
     if ingest is None:
         raise ConfigurationError("Der Befehl „ingest“ fehlt. Bitte die Einrichtung wiederholen: make serve.")
-    code = ingest.main(args=list(options), prog_name="lotse ingest", standalone_mode=False)
+    code = ingest.main(args=[], prog_name="lotse ingest", standalone_mode=False)
     return code if isinstance(code, int) else 0
 
 
@@ -138,6 +160,8 @@ def _listen(settings: Settings, listener: socket.socket) -> None:
         app,
         log_config=None,
         access_log=False,
+        # By default uvicorn believes what a client on this machine says about its address.
+        proxy_headers=False,
         server_header=False,
         workers=1,
         timeout_graceful_shutdown=_SHUTDOWN_SECONDS,

@@ -21,7 +21,10 @@ def reclaim_space(folder: Path) -> None:
     path = folder / "chroma.sqlite3"
     if not path.is_file():
         return
-    with suppress(sqlite3.Error, OSError), closing(sqlite3.connect(path, 0, isolation_level=None)) as connection:
+    with (
+        suppress(sqlite3.Error, OSError),
+        closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection,
+    ):
         known = {str(segment) for (segment,) in connection.execute("SELECT id FROM segments")}
         dropped = [place for place in folder.iterdir() if _is_segment(place) and place.name not in known]
         ((free,),) = connection.execute("PRAGMA freelist_count")

@@ -24,6 +24,8 @@ LEXICON_WEIGHT = 0.5
 THESAURUS_WEIGHT = 0.3
 _PART_FACTOR = 0.5
 """A synonym of a part of a compound says less than one of the whole word."""
+_Phrase = tuple[str, ...]
+"""The content words of a phrase as they stand in it."""
 _CAPITALS = re.compile(r"[A-ZÄÖÜ]{2,}[a-zäöü]*")
 
 
@@ -86,24 +88,25 @@ class Synonyms:
     ) -> None:
         self._thesaurus = thesaurus
         self._analyzer = analyzer
-        self._phrases: dict[tuple[str, ...], list[tuple[tuple[Word, ...], float]]] = {}
-        self._short: dict[str, list[tuple[Word, ...]]] = {}
+        # Other words are kept as written and analysed when a question needs them: every start reads all.
+        self._phrases: dict[tuple[str, ...], list[tuple[_Phrase, float]]] = {}
+        self._short: dict[str, list[_Phrase]] = {}
         for group in groups:
-            members = [self._words(phrase) for phrase in group]
+            members = [tuple(content_words(phrase)) for phrase in group]
             for phrase, member in zip(group, members, strict=True):
                 if not _lost_its_point(phrase, member):
                     self._add(member, [o for o in members if o != member], LEXICON_WEIGHT)
         for short, long_forms in abbreviations.items():
-            self._add_abbreviation(short, [self._words(form) for form in long_forms])
+            self._add_abbreviation(short, [tuple(content_words(form)) for form in long_forms])
 
-    def _add_abbreviation(self, short: str, long_forms: list[tuple[Word, ...]]) -> None:
-        written = self._words(short)
+    def _add_abbreviation(self, short: str, long_forms: list[_Phrase]) -> None:
+        written = tuple(content_words(short))
         for long_form in long_forms:
             self._add(long_form, [written], ABBREVIATION_WEIGHT)
         if len(written) > 1:  # "BEG EM"
             self._add(written, long_forms, ABBREVIATION_WEIGHT)
             return
-        surface = written[0].surface if written else short
+        surface = written[0] if written else short
         # What is left of "ANBest-P" is an abbreviation, what is left of "B-Plan" is not.
         if surface == short or _CAPITALS.fullmatch(surface):
             self._short.setdefault(surface, []).extend(long_forms)
@@ -111,11 +114,11 @@ class Synonyms:
         if surface == short and len(short) > 2 and not self._thesaurus.of(short):
             self._short.setdefault(short.lower(), []).extend(long_forms)
 
-    def _words(self, phrase: str) -> tuple[Word, ...]:
-        return tuple(self._analyzer.word(w) for w in content_words(phrase))
+    def _words(self, phrase: _Phrase) -> tuple[Word, ...]:
+        return tuple(map(self._analyzer.word, phrase))
 
-    def _add(self, words: tuple[Word, ...], others: list[tuple[Word, ...]], weight: float) -> None:
-        key = tuple(w.stem for w in words)
+    def _add(self, phrase: _Phrase, others: list[_Phrase], weight: float) -> None:
+        key = tuple(self._analyzer.stem(word.lower()) for word in phrase)
         if key:
             self._phrases.setdefault(key, []).extend((other, weight) for other in others if other)
 
@@ -132,7 +135,8 @@ class Synonyms:
         for i, word in enumerate(words):
             long_forms = self._short.get(word.surface, ())
             found.extend(
-                Expansion((i,), form, ABBREVIATION_WEIGHT / max(1, len(form)) ** 0.5) for form in long_forms
+                Expansion((i,), self._words(form), ABBREVIATION_WEIGHT / max(1, len(form)) ** 0.5)
+                for form in long_forms
             )
             if any(e.replaced == (i,) for e in found):
                 continue
@@ -149,16 +153,16 @@ class Synonyms:
                 others = self._phrases.get(key, ())
                 for other, weight in others:
                     share = weight / (len(others) ** 0.5 * len(other) ** 0.5)
-                    yield Expansion(tuple(range(start, start + length)), other, share)
+                    yield Expansion(tuple(range(start, start + length)), self._words(other), share)
 
     def _part_expansions(self, position: int, word: Word) -> Iterator[Expansion]:
         for part in word.parts:
             others = [(o, w) for o, w in self._phrases.get((part,), ()) if len(o) == 1]
             for other, weight in others:
-                yield Expansion((position,), other, _PART_FACTOR * weight / len(others) ** 0.5)
+                yield Expansion((position,), self._words(other), _PART_FACTOR * weight / len(others) ** 0.5)
 
 
-def _lost_its_point(phrase: str, member: tuple[Word, ...]) -> bool:
+def _lost_its_point(phrase: str, member: _Phrase) -> bool:
     """Tell whether one everyday word is left of a phrase: "nicht erlaubt" must not be found by "erlaubt"."""
     written = words(phrase)
     return len(member) < len(written) and len(member) < 2 and any(w.lower() in stop_words() for w in written)

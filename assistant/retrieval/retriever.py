@@ -106,8 +106,7 @@ class HybridRetriever:
                 continue
             target = found.questions if unit.role is Role.QUESTION else found.texts
             # Hits come best first: what is set is the best already.
-            if target[unit.document] < similarity:
-                target[unit.document] = similarity
+            target[unit.document] = max(target[unit.document], similarity)
             if unit.role is not Role.QUESTION:
                 for ordinal in range(unit.first_chunk, unit.last_chunk + 1):
                     found.chunks.setdefault((unit.document, ordinal), similarity)

@@ -45,7 +45,7 @@ MOST_WORDS = 110
 SWAP_SHARE = 0.25
 DROP_SHARE = 0.2
 TRAINED_ON = "German federal laws (public domain), Wikipedia and Klexikon (CC BY-SA), OpenThesaurus (LGPL)"
-OUR_QUESTIONS = ", questions of the Ressourcenlotse corpus (CC BY 4.0)"
+OUR_QUESTIONS = ", our own typical questions and documents (CC BY 4.0)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,9 +276,9 @@ def main() -> None:
     parser.add_argument("target", type=Path)
     parser.add_argument("--epochs", type=float, default=3.0)
     parser.add_argument("--corpus", type=Path)
-    parser.add_argument("--corpus-epochs", type=float, default=12)
+    parser.add_argument("--corpus-epochs", type=float, default=30)
     parser.add_argument("--start", type=Path, help="folder of weights to go on from; use with --epochs 0")
-    parser.add_argument("--rate", type=float, default=0.03)
+    parser.add_argument("--rate", type=float, default=0.05)
     options = parser.parse_args()
     torch.set_num_threads(1)
     rng = random.Random(SEED)  # noqa: S311 -- repeatable on purpose

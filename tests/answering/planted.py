@@ -155,6 +155,24 @@ def _left_out(pattern: str, replacement: str) -> Edit:
     return edit
 
 
+def _noun_of_the_chunk(sentence: str, chunk: str) -> str | None:
+    nouns = r"(?<=[a-zäöü] )[A-ZÄÖÜ][a-zäöüß]{4,}"
+    own = re.findall(nouns, sentence)
+    others = [noun for noun in re.findall(nouns, chunk) if noun not in sentence]
+    return sentence.replace(own[-1], others[0], 1) if own and others else None
+
+
+def _spliced(sentence: str, chunk: str) -> str | None:
+    """Join the first half of a sentence with the second half of the next one of its chunk."""
+    words, following = (
+        sentence.split(),
+        chunk.partition(sentence)[2].partition("\n- ")[2].split("\n")[0].split(),
+    )
+    if len(words) < 7 or len(following) < 7:
+        return None
+    return " ".join([*words[: len(words) // 2], *following[len(following) // 2 :]])
+
+
 UNTRUTHS: dict[str, Edit] = {
     "wrong number": _number,
     "swapped digits": _digits_swapped,
@@ -207,6 +225,18 @@ UNTRUTHS: dict[str, Edit] = {
     "allowed made forbidden": _replace_first(r"\b(?:erlaubt|zulässig)\b", "verboten"),
 }
 
+EXCHANGES: dict[str, Edit] = {
+    "noun of the same chunk": _noun_of_the_chunk,
+    "other half of another sentence": _spliced,
+    "other adjective": _replace_first(
+        r"\b(?:neu|kommunal|öffentlich|regional|klein|alt|eigen)(e[nrsm]?)\b", r"digital\1"
+    ),
+    "other verb": _replace_first(
+        r"\b(?:baut|plant|prüft|senkt|spart|zahlt|berät|fördert|verkauft|sammelt|beschloss|startete|ersetzt)\b",
+        "verhindert",
+    ),
+}
+
 REWRITES: dict[str, Edit] = {
     "percent sign": _replace_first(r"(?<=\d) ?%", " Prozent"),
     "percent word": _replace_first(r"(?<=\d) Prozent\b", " %"),
@@ -219,7 +249,7 @@ REWRITES: dict[str, Edit] = {
     ),
     "square metres shortened": _replace_first(r"(?<=\d )Quadratmetern?", "m²"),
     "about": _replace_first(r"\b(?:rund|etwa|ca\.)(?= )", "ungefähr"),
-    "brackets left out": _left_out(r" \([^()]*\)", ""),
+    "brackets left out": _left_out(r" \([^()]*\)(?=[ .,;:]|$)", ""),
     "connecting word": _replace_first(r"^(?=(?:Die|Der|Das|Ein|Eine) )", "Dabei gilt: "),
     "hyphen left out": _replace_first(r"(?<=[a-zA-Z])-(?=[A-Z][a-z]+)", " "),
     "paragraph spelt out": _replace_first(r"§ (?=\d)", "Paragraf "),

@@ -2,7 +2,7 @@ import pytest
 
 from assistant.answering.grounding import GroundingChecker
 from tests.answering.claims import FALSE, FIGURES, TRUE
-from tests.answering.planted import REWRITES, UNTRUTHS, applied
+from tests.answering.planted import EXCHANGES, REWRITES, UNTRUTHS, applied
 
 EACH = 25
 
@@ -32,6 +32,13 @@ def test_a_planted_untruth_is_found(kind, check, corpus_sentences):
     assert planted
     assert [p.false for p in planted if check(p.false, p.true).is_supported] == []
     assert [p.false for p in planted if check(p.false, p.chunk).is_supported] == []
+
+
+@pytest.mark.parametrize("kind", EXCHANGES)
+def test_nearly_every_exchanged_word_is_found(kind, check, corpus_sentences):
+    planted = list(applied({kind: EXCHANGES[kind]}, corpus_sentences, 4 * EACH))
+    missed = [p.false for p in planted if check(p.false, p.chunk).is_supported]
+    assert len(missed) <= 0.2 * len(planted), missed
 
 
 def test_the_planted_untruths_are_many(corpus_sentences):

@@ -71,7 +71,7 @@ def test_the_name_tells_models_at_one_path_apart(folder, load, minilm, tmp_path)
 
 def test_a_missing_folder_is_told(load, tmp_path):
     with pytest.raises(
-        ModelUnavailableError, match="LOTSE_EMBEDDER=.*nichts-da.*diesen Ordner gibt es nicht"
+        ModelUnavailableError, match=r"LOTSE_EMBEDDER=.*nichts-da.*diesen Ordner gibt es nicht"
     ):
         load(str(tmp_path / "nichts-da"))
 

@@ -204,7 +204,8 @@ def test_embedding_needs_no_torch():
         "from assistant.embedding.static import BUNDLED, load_static_embedder\n"
         "from assistant.language.analysis import load_analyzer\n"
         "vectors = load_static_embedder(BUNDLED, load_analyzer()).encode_documents(['Holz'])\n"
-        "print(vectors.shape, *({'torch', 'sentence_transformers', 'transformers', 'scipy'} & sys.modules.keys()))"
+        "heavy = {'torch', 'sentence_transformers', 'transformers', 'scipy'}\n"
+        "print(vectors.shape, *(heavy & sys.modules.keys()))"
     )
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=False)
     assert done.stderr == ""

@@ -68,7 +68,7 @@ def test_the_weights_say_what_they_are_made_of(trained):
     about = json.loads((trained / "model.json").read_text("utf-8"))
     assert about["license"] == "CC-BY-SA-4.0"
     assert "OpenThesaurus" in about["trained_on"]
-    assert "questions of the Ressourcenlotse corpus" in about["trained_on"]
+    assert "our own typical questions" in about["trained_on"]
     assert about["seed"] == 20_261_124
     assert (trained / "modules.json").is_file()
 

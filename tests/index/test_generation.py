@@ -82,7 +82,9 @@ def test_heads_say_what_lists_and_filters_need(generation):
     )
     assert generation.heads[2].municipality is None
     assert generation.heads[2].states == generation.heads[2].topics == ()
-    assert [generation.rows_of_kind[k].tolist() for k in (Kind.CASE_STUDY, Kind.LAW, Kind.GUIDANCE, Kind.FUNDING)] == [[0], [1], [2], []]
+    assert [
+        generation.rows_of_kind[k].tolist() for k in (Kind.CASE_STUDY, Kind.LAW, Kind.GUIDANCE, Kind.FUNDING)
+    ] == [[0], [1], [2], []]
 
 
 def test_units_lead_to_their_documents(generation):

@@ -7,19 +7,25 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assistant.errors import IndexMismatchError, IndexMissingError, StorageError
-from assistant.index.changes import IndexChanges
+from assistant.index.changes import IndexChanges, IndexedDocument
 from assistant.index.vectors import open_client
+from assistant.pipeline import AnswerEvent, SentenceEvent
 from assistant.records import Filters, Kind
 from assistant.settings import Settings
 from assistant.testing import make_entry
 from assistant.wiring import open_assistant, open_index_writer
+from ingest.corpus_file import read_corpus_file
+from ingest.split import split
+from ingest.vocabulary import load_vocabulary
 
 ROOT = Path(__file__).parents[2]
 BRUNNEN = make_entry(
@@ -43,7 +49,7 @@ DIES_AFTER_THE_SWITCH = """
 import os, signal, sys
 from dataclasses import replace
 from pathlib import Path
-from assistant.index.changes import IndexChanges
+from assistant.index.changes import IndexChanges, IndexedDocument
 from assistant.index.vectors import VectorStore
 from assistant.settings import Settings
 from assistant.testing import make_entry
@@ -101,6 +107,55 @@ def test_an_index_changes_under_the_assistant_that_owns_it(settings):
         assert found(assistant, "Trinkbrunnen") == []
         assistant.index.apply(IndexChanges((HOLZ,)), lambda *_: None)
         assert found(assistant, "Holz") == ["law-holz"]
+
+
+def test_answers_come_while_documents_come_and_go(embedded):
+    """An answer is made of the generation it began with, also when that has gone before it is finished."""
+    others = [make_entry(f"d{n}", f"Wort{n} Ort{n}") for n in range(8)]
+    ingest(embedded, *ENTRIES, *others)
+    is_done = threading.Event()
+    with open_assistant(embedded) as assistant, ThreadPoolExecutor(3) as threads:
+
+        def ask():
+            count = 0
+            while not is_done.is_set() or not count:
+                answer = assistant.ask("Was kostet der Trinkbrunnen in Potsdam?")
+                assert all(citation.quote in BRUNNEN.document.text for citation in answer.citations)
+                found(assistant, "Trinkbrunnen", kinds=(Kind.CASE_STUDY,), states=("Brandenburg",))
+                assistant.documents()
+                count += 1
+
+        asking = [threads.submit(ask) for _ in range(3)]
+        try:
+            for _ in range(4):
+                assistant.index.apply(IndexChanges((), ("case-brunnen",)), lambda *_: None)
+                assistant.index.apply(IndexChanges((BRUNNEN,)), lambda *_: None)
+        finally:
+            is_done.set()
+        for one in asking:
+            one.result()
+
+
+def test_a_document_deleted_while_its_answer_is_made_does_no_harm(embedded):
+    corpus = ROOT / "corpus"
+    vocabulary, _ = load_vocabulary(corpus, corpus)
+    paths = [
+        f"case_studies/case-{name}.md"
+        for name in ("potsdam-neuruppin-trinkbrunnen", "kiel-zero-waste", "leipzig-reparaturbonus")
+    ]
+    documents = [read_corpus_file(corpus, path, vocabulary).document for path in paths]
+    ingest(
+        embedded, *(IndexedDocument(d, split(d), "corpus", p) for d, p in zip(documents, paths, strict=True))
+    )
+    with open_assistant(embedded) as assistant:
+        events = assistant.stream("Was kostet ein Trinkbrunnen in Potsdam?")
+        for event in events:
+            if isinstance(event, SentenceEvent):
+                break
+        assistant.index.apply(IndexChanges((), (documents[0].document_id,)), lambda *_: None)
+        *_, last = events
+        assert isinstance(last, AnswerEvent)
+        assert last.answer.citations[0].document_id == documents[0].document_id
 
 
 def test_filters_keep_what_fits_or_holds_everywhere(embedded):

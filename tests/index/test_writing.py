@@ -8,7 +8,7 @@ import pytest
 from assistant.errors import IndexMissingError
 from assistant.index.changes import IndexChanges
 from assistant.index.generation import Generation, current_folder
-from assistant.index.next_generation import index_words, plan_content
+from assistant.index.next_generation import index_words, kept_units, plan_content
 from assistant.index.writing import (
     index_identity,
     make_current,
@@ -27,7 +27,12 @@ def current(place):
 def write(place, current, *upserts, deletes=(), number=2):
     content = plan_content(current, IndexChanges(tuple(upserts), tuple(deletes)))
     fields = index_words(content, place.analyzer, lambda *_: None)
-    manifest = replace(current.manifest, generation=number, documents=len(content.kept) + len(content.added))
+    manifest = replace(
+        current.manifest,
+        generation=number,
+        documents=len(content.kept) + len(content.added),
+        units=len(kept_units(content)) + len(content.units),
+    )
     return write_generation(place.folder, manifest, content, fields)
 
 

@@ -1,14 +1,15 @@
 import pytest
 
-from assistant.records import Document, Kind, ScoredDocument
+from assistant.records import ScoredDocument
 from assistant.retrieval.near_duplicates import NEAR_DUPLICATE, fold_near_duplicates
+from assistant.testing import make_document
 
 WORDS = "Holz Lehm Stroh Beton Kies Sand Wasser Strom Licht Müll".split()  # noqa: SIM905 -- easier to read
 
 
 def scored(document_id, words, score=0.5):
     text = " ".join(words)
-    document = Document(document_id, Kind.GUIDANCE, document_id, "Verlag", "https://example.org", text, ())
+    document = make_document(document_id, text)
     return ScoredDocument(document, score, ())
 
 
