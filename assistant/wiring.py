@@ -61,6 +61,9 @@ def _open_index(settings: Settings, patience: float, say: Callable[[str], None])
         embedder = open_embedder(settings.embedder, analyzer)
         index = KnowledgeIndex(index_dir, embedder, analyzer, open_store)
         try:
+            if index.lacks_vectors():
+                say("Dem Index fehlen Vektoren; sie werden aus den Dokumenten neu gemacht. Das kann dauern …")
+                index.repair(lambda *_: None)
             yield index
         finally:
             index.close()

@@ -3,15 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from assistant.embedding.embedder import Embedder
+from assistant.errors import StorageError
 from assistant.index.next_generation import Progress, kept_units, read_units
-from assistant.index.store import Store
+from assistant.index.store import OpenStore, Store
 from assistant.index.units import Unit
 from assistant.index.writing import Content
 
 _EMBED_BATCH = 256
 _COPY_BATCH = 2_000
+_SAMPLE = 16
+_ATTEMPTS = 10
+
+
+def open_new_store(open_store: OpenStore, collection: str, dimension: int) -> tuple[str, Store]:
+    """Open the store of the next generation; returns the name of its collection, too.
+
+    What a killed attempt left under the name is used. Where it is damaged, another name is taken, and the
+    damaged collection is dropped together with the current one.
+    """
+    for attempt in range(_ATTEMPTS):
+        name = f"{collection}.{attempt}" if attempt else collection
+        store = open_store(name, dimension)
+        with suppress(StorageError):
+            ids = sorted(store.ids())
+            store.vectors(ids[:: max(len(ids) // _SAMPLE, 1)])
+            return name, store
+    raise StorageError(
+        "Der Vektorspeicher ist beschädigt. Bitte ihn löschen – ohne LOTSE_CHROMA_URL ist er der Ordner "
+        "index/chroma im Datenordner – und „lotse ingest“ ausführen; er wird aus den Dokumenten neu gemacht."
+    )
 
 
 def fill_store(

@@ -87,7 +87,12 @@ class _Records:
         uri = f"{(folder / RECORDS).absolute().as_uri()}?mode=ro&immutable=1"
         self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
         self._lock = threading.Lock()
-        self.close = weakref.finalize(self, self._connection.close)
+        self._finalize = weakref.finalize(self, self._connection.close)
+
+    def close(self) -> None:
+        """Close the file, once nobody is reading."""
+        with self._lock:
+            self._finalize()
 
     def rows(self, query: str, *parameters: object) -> list[tuple[object, ...]]:
         """Return the result of a query."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from assistant.embedding.embedder import Embedder
 from assistant.errors import IndexMismatchError, IndexMissingError, StorageError
 from assistant.index.changes import IndexChanges, LedgerEntry
-from assistant.index.filling import embed_units, fill_store
+from assistant.index.filling import embed_units, fill_store, open_new_store
 from assistant.index.generation import FORMAT, Generation, Manifest, open_current
 from assistant.index.next_generation import (
     Progress,
@@ -103,14 +103,27 @@ class KnowledgeIndex:
                     f"Der Index wurde mit einem anderen Stand gemacht ({what}: „{then}“ statt „{now}“). "
                     "Bitte „lotse ingest --rebuild“ ausführen."
                 )
-        # More vectors than units are what a killed process left; then numbers say nothing.
-        is_complete = self.store.count() == manifest.units
-        is_complete = is_complete or self.generation.unit_documents().keys() <= self.store.ids()
-        if not is_complete or not _is_sound(self.store, self.generation):
+        if self.lacks_vectors():
             raise IndexMismatchError(
-                "Dem Index fehlen Vektoren (der Vektorspeicher wurde verändert oder beschädigt). "
-                "Bitte „lotse ingest“ ausführen; es ergänzt, was fehlt."
+                "Dem Index fehlen Vektoren (der Vektorspeicher wurde verändert oder beschädigt, oder er "
+                "antwortet nicht). Bitte „lotse ingest“ ausführen; es ergänzt, was fehlt."
             )
+
+    def lacks_vectors(self) -> bool:
+        """Whether vectors are lost; a process that is killed while Chroma writes its files can lose all."""
+        view = self._usable_view()
+        if view is None or view.store is None:
+            return False
+        generation, store = view.generation, view.store
+        try:
+            # More vectors than units are what a killed process left; then numbers say nothing.
+            is_complete = store.count() == generation.manifest.units
+            is_complete = is_complete or generation.unit_documents().keys() <= store.ids()
+            # Chroma lists ids whose vectors its own index has lost.
+            store.vectors(generation.sample_of_units(_SAMPLE))
+        except StorageError:
+            return True
+        return not is_complete
 
     @property
     def generation(self) -> Generation:
@@ -181,14 +194,14 @@ class KnowledgeIndex:
                 units = list(read_units(view.generation, missing))
                 embed_units(view.store, units, self.embedder, on_progress)
                 view.store.delete(present - wanted.keys())
-                is_sound = _is_sound(view.store, view.generation)
+                is_damaged = self.lacks_vectors()
             except StorageError:
-                is_sound = False
-            if is_sound:
-                self._clean_up(view.generation, view.store)
-            else:
+                is_damaged = True
+            if is_damaged:
                 # All vectors are made anew beside the damaged ones; a store out of reach says so then.
                 self._make_next(IndexChanges(), on_progress, is_fresh=True)
+            else:
+                self._clean_up(view.generation, view.store)
 
     def apply(self, changes: IndexChanges, on_progress: Progress) -> None:
         """Make the next generation from the current one and `changes`, and switch to it."""
@@ -221,10 +234,7 @@ class KnowledgeIndex:
         view = self._usable_view()
         content = plan_content(view.generation if view is not None else None, changes)
         source = view.store if view is not None and not is_fresh else None
-        manifest = self._manifest(content, source, changes.splitter)
-        store = source
-        if store is None or view is None or manifest.collection != view.generation.manifest.collection:
-            store = self._open_store(manifest.collection, manifest.dimension)
+        store, manifest = self._next_store(content, source, changes.splitter)
         doomed = fill_store(store, source, content, self.embedder, on_progress)
         fields = index_words(content, self.analyzer, on_progress)
         on_progress("Index schreiben", 0, 1)
@@ -235,16 +245,18 @@ class KnowledgeIndex:
         self._clean_up(opened, store)
         on_progress("Index schreiben", 1, 1)
 
-    def _manifest(self, content: Content, source: Store | None, splitter: str) -> Manifest:
+    def _next_store(self, content: Content, source: Store | None, splitter: str) -> tuple[Store, Manifest]:
+        """Choose where the vectors of the next generation are kept, and describe it."""
         number, identity = next_number(self._index_dir), index_identity(self._index_dir)
         old = self._view.generation.manifest if self._view is not None else None
         wanted = kept_units(content).keys() | {unit.unit_id for _, unit in content.units}
-        collection, discarded = "", 0
+        store, collection, discarded = source, "", 0
         if old is not None and source is not None:
             collection, discarded = old.collection, old.discarded + len(source.ids() - wanted)
-        if not collection or discarded > _MOST_DISCARDED * len(wanted):
-            collection, discarded = f"{_prefix(identity)}{self._space()}-{number}", 0
-        return Manifest(
+        if store is None or discarded > _MOST_DISCARDED * len(wanted):
+            name, discarded = f"{_prefix(identity)}{self._space()}-{number}", 0
+            collection, store = open_new_store(self._open_store, name, self.embedder.dimension)
+        manifest = Manifest(
             format=FORMAT,
             generation=number,
             index_id=identity,
@@ -260,6 +272,7 @@ class KnowledgeIndex:
             collection=collection,
             discarded=discarded,
         )
+        return store, manifest
 
     def _space(self) -> str:
         """Name the space of the vectors: the bundled embedder sees words as the analyzer cuts them."""
@@ -280,12 +293,3 @@ class KnowledgeIndex:
 
 def _prefix(identity: str) -> str:
     return f"lotse-{identity}-"
-
-
-def _is_sound(store: Store, generation: Generation) -> bool:
-    """Look up a sample of vectors: Chroma lists ids whose vectors its own index has lost."""
-    try:
-        store.vectors(generation.sample_of_units(_SAMPLE))
-    except StorageError:
-        return False
-    return True

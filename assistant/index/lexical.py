@@ -15,6 +15,7 @@ B = 0.4
 """Weaker length normalisation than usual: better on prose of uneven length."""
 
 Floats = NDArray[np.float32]
+_FREQUENCIES_KEPT = 50_000
 _SAVED = ("keys", "starts", "rows", "frequencies", "impacts", "lengths")
 
 
@@ -92,6 +93,7 @@ class LexicalIndex:
         self._frequencies = frequencies
         self._impacts = impacts
         self._lengths = lengths
+        self._known_frequencies: dict[str, int] = {}
 
     @property
     def n_rows(self) -> int:
@@ -149,7 +151,15 @@ class LexicalIndex:
         return np.bincount(self._rows[postings], contributions, self.n_rows).astype(np.float32)
 
     def row_frequency(self, term: str) -> int:
-        """Return in how many rows `term` occurs."""
+        """Return in how many rows `term` occurs; questions ask for the same terms again and again."""
+        known = self._known_frequencies.get(term)
+        if known is None:
+            if len(self._known_frequencies) >= _FREQUENCIES_KEPT:
+                self._known_frequencies.clear()
+            known = self._known_frequencies[term] = self._count_rows(term)
+        return known
+
+    def _count_rows(self, term: str) -> int:
         key = np.uint64(_term_key(term))
         position = int(np.searchsorted(self._keys, key))
         if position == len(self._keys) or self._keys[position] != key:

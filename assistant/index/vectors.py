@@ -49,8 +49,8 @@ def _storage_errors(where: str) -> Iterator[None]:
 class VectorStore:
     """Vectors by unit id in one Chroma collection with cosine distance.
 
-    Only ids and vectors are kept here, no text: what is deleted from the knowledge base leaves no
-    readable trace in Chroma's files, which keep deleted rows until they are vacuumed.
+    Only ids and vectors are kept here, no text: Chroma's files keep what is deleted until its collection
+    is dropped (see `KnowledgeIndex`) and its files are reclaimed.
     """
 
     def __init__(self, client: Any, where: str, collection: str, dimension: int) -> None:
@@ -61,6 +61,8 @@ class VectorStore:
             self._collection = client.get_or_create_collection(
                 collection,
                 embedding_function=None,
+                # The other settings stay: a lower sync_threshold would start quicker, but Chroma writes its
+                # files more often then, and a process that is killed meanwhile leaves half of one.
                 configuration={"hnsw": {"space": "cosine"}},
                 metadata={"dimension": dimension},
             )

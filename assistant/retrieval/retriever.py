@@ -105,11 +105,9 @@ class HybridRetriever:
             if unit is None:  # of a generation that is being written or was never finished
                 continue
             target = found.questions if unit.role is Role.QUESTION else found.texts
-            # Hits come best first: what is set is the best already.
             target[unit.document] = max(target[unit.document], similarity)
-            if unit.role is not Role.QUESTION:
-                for ordinal in range(unit.first_chunk, unit.last_chunk + 1):
-                    found.chunks.setdefault((unit.document, ordinal), similarity)
+            if unit.role is not Role.QUESTION and unit.first_chunk == unit.last_chunk:
+                found.chunks.setdefault((unit.document, unit.first_chunk), similarity)
         return found
 
     def _allowed(self, generation: Generation, filters: Filters) -> NDArray[np.bool_] | None:

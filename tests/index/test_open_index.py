@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.errors import IndexMismatchError, IndexMissingError, StorageError
+from assistant.errors import IndexMissingError, StorageError
 from assistant.index.changes import IndexChanges, IndexedDocument
 from assistant.index.vectors import open_client
 from assistant.pipeline import AnswerEvent, SentenceEvent
@@ -181,36 +181,53 @@ def test_an_index_that_is_missing_is_told_before_chroma_is_opened(embedded):
     assert not (embedded.data_dir / "index" / "chroma").exists()
 
 
-def test_a_service_that_waited_for_its_index_sees_what_another_process_makes(embedded):
-    """All attempts are made in one process, as `lotse serve` makes them."""
+def test_a_lost_chroma_folder_is_filled_again_at_the_next_start(embedded):
     ingest(embedded, *ENTRIES)
     shutil.rmtree(embedded.data_dir / "index" / "chroma")
-    with pytest.raises(IndexMismatchError, match="fehlen Vektoren"), open_assistant(embedded):
-        pass
-    code = (
-        "import sys; from pathlib import Path; from dataclasses import replace\n"
-        "from assistant.settings import Settings; from assistant.wiring import open_index_writer\n"
-        "with open_index_writer(replace(Settings(), data_dir=Path(sys.argv[1]))) as index:\n"
-        "    index.repair(lambda *_: None)"
-    )
-    subprocess.run([sys.executable, "-c", code, str(embedded.data_dir)], cwd=ROOT, check=True, timeout=100)
-    with open_assistant(embedded) as assistant:
+    told = []
+    with open_assistant(embedded, told.append) as assistant:
         assert found(assistant, "Trinkbrunnen")[0] == "case-brunnen"
+    assert told == ["Dem Index fehlen Vektoren; sie werden aus den Dokumenten neu gemacht. Das kann dauern …"]
 
 
-def test_lost_vector_files_are_mended_by_an_ingest(embedded):
-    """More than a thousand vectors, from which on Chroma keeps them in files of their own."""
-    entries = [make_entry(f"d{n}", f"Wort{n} Ort{n}", questions=(f"Frage{n}?",)) for n in range(600)]
-    ingest(embedded, *entries)
-    chroma = embedded.data_dir / "index" / "chroma"
+# More than a thousand vectors, from which on Chroma keeps them in files of their own.
+MANY = tuple(make_entry(f"d{n}", f"Wort{n} Ort{n}", questions=(f"Frage{n}?",)) for n in range(600))
+
+
+def damage(chroma, how):
     (segment,) = (path for path in chroma.iterdir() if path.is_dir())
-    shutil.rmtree(segment)
-    with pytest.raises(IndexMismatchError, match="beschädigt"), open_assistant(embedded):
-        pass
-    ingest(embedded, BRUNNEN)
-    with open_assistant(embedded) as assistant:
+    if how == "lost":
+        shutil.rmtree(segment)
+    else:
+        # This is what kill -9 leaves while Chroma writes it: it is not written to another file first.
+        (segment / "index_metadata.pickle").write_bytes(b"")
+
+
+@pytest.mark.parametrize("how", ["lost", "half written"])
+def test_damaged_vector_files_are_mended_at_the_next_start(embedded, how):
+    chroma = embedded.data_dir / "index" / "chroma"
+    ingest(embedded, BRUNNEN, *MANY)
+    damage(chroma, how)
+    told = []
+    with open_assistant(embedded, told.append) as assistant:
         assert found(assistant, "Trinkbrunnen")[0] == "case-brunnen"
         assert len(assistant.index.ledger()) == 601
+    assert len(told) == 1
+    # The damaged collection is gone.
+    assert len([path for path in chroma.iterdir() if path.is_dir()]) == 1
+
+
+def test_a_first_ingest_that_was_killed_while_chroma_wrote_can_be_repeated(embedded):
+    def die(step, done, total):
+        if step == "Wörter erfassen":
+            raise KeyboardInterrupt
+
+    with open_index_writer(embedded) as index, pytest.raises(KeyboardInterrupt):
+        index.apply(IndexChanges(MANY), die)
+    damage(embedded.data_dir / "index" / "chroma", "half written")
+    ingest(embedded, *MANY)
+    with open_index_writer(embedded) as index:
+        index.check()
 
 
 def test_kill_9_between_the_switch_and_the_deletion_of_vectors(embedded):
@@ -256,9 +273,6 @@ def test_a_server_that_lost_its_data_is_filled_again(tmp_path, start_server):
     with open_client(tmp_path, url) as (client, _):
         for collection in client.list_collections():
             client.delete_collection(collection.name)
-    with pytest.raises(IndexMismatchError, match="fehlen Vektoren"), open_assistant(settings):
-        pass
-    ingest(settings, HOLZ)
     with open_assistant(settings) as assistant:
         assert found(assistant, "Trinkbrunnen")[0] == "case-brunnen"
 

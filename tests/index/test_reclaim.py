@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import sqlite3
+import struct
 from contextlib import closing
 
+import numpy as np
 import pytest
 
 from assistant.index.reclaim import reclaim_space
+from assistant.index.vectors import VectorStore, open_client
 
 LIVING = "6f2dd8d0-c366-483a-b896-80737cec6fd1"
 DROPPED = "44d47df0-790e-49da-a155-4e3e669aa4f5"
@@ -58,6 +61,53 @@ def test_files_of_dropped_collections_go_and_with_them_the_last_rows(database):
     folders = {path.name for path in database.parent.iterdir() if path.is_dir()}
     assert folders == {LIVING, "von-hand-angelegt"}
     assert len(database.read_bytes()) < len(content)
+
+
+def segment_with(folder, used, places, size, version=1):
+    """Write vector files whose unused places are full of text, as Chroma does with memory it never wrote."""
+    folder.mkdir()
+    header = struct.pack("<iQQQQ", version, 0, places, used, size)
+    (folder / "header.bin").write_bytes(header + bytes(100 - len(header)))
+    content = {}
+    for name, width in (("data_level0.bin", size), ("length.bin", 4)):
+        content[name] = b"v" * (used * width)
+        (folder / name).write_bytes(content[name] + (SECRET * places)[: (places - used) * width])
+    return content
+
+
+@pytest.mark.parametrize("used", [0, 3, 10])
+def test_places_that_are_not_in_use_are_blanked(database, used):
+    segment = database.parent / LIVING
+    content = segment_with(segment, used, 10, 20)
+    reclaim_space(database.parent)
+    for name, width in (("data_level0.bin", 20), ("length.bin", 4)):
+        assert (segment / name).read_bytes() == content[name].ljust(10 * width, b"\0")
+
+
+def test_vector_files_of_another_layout_are_left_alone(database):
+    segment = database.parent / LIVING
+    segment_with(segment, 3, 10, 20, version=2)
+    before = (segment / "data_level0.bin").read_bytes()
+    reclaim_space(database.parent)
+    assert (segment / "data_level0.bin").read_bytes() == before
+    segment_with(database.parent / "x", 3, 10, 24)
+    (database.parent / "x" / "header.bin").replace(segment / "header.bin")
+    reclaim_space(database.parent)
+    assert (segment / "data_level0.bin").read_bytes() == before
+
+
+def test_chroma_reads_its_blanked_files(tmp_path):
+    vectors = np.random.default_rng(0).normal(size=(1_300, 16)).astype(np.float32)
+    ids = [f"d{number}" for number in range(1_300)]
+    for half in (slice(0, 1_100), slice(1_100, 1_300)):
+        with open_client(tmp_path, None) as (client, where):
+            VectorStore(client, where, "lotse", 16).upsert(ids[half], vectors[half])
+    (segment,) = (path for path in tmp_path.iterdir() if path.is_dir())
+    assert (segment / "data_level0.bin").read_bytes().endswith(bytes(50))
+    with open_client(tmp_path, None) as (client, where):
+        store = VectorStore(client, where, "lotse", 16)
+        for number in range(0, 1_300, 60):
+            assert store.query(vectors[number], 1)[0] == [ids[number]]
 
 
 def test_what_is_stored_stays(database):
