@@ -54,7 +54,7 @@ def test_a_missing_or_damaged_stamp_means_unfinished(tmp_path, content):
     ("line", "word"),
     [
         ("OSError: [Errno 28] No space left on device", "Datenträger"),
-        ("NameResolutionError: Failed to resolve 'pypi.org'", "Paketserver"),
+        ("NameResolutionError: Failed to resolve 'pakete.invalid'", "Paketserver"),
         ("WARNING: Retrying after connection broken by 'NewConnectionError'", "Paketserver"),
         ("ERROR: Could not find a version that satisfies numpy (from versions: none)", "Paketserver"),
         ("error: subprocess-exited-with-error", "install.log"),

@@ -99,11 +99,16 @@ def test_vector_files_of_another_layout_are_left_alone(database):
 def test_chroma_reads_its_blanked_files(tmp_path):
     vectors = np.random.default_rng(0).normal(size=(1_300, 16)).astype(np.float32)
     ids = [f"d{number}" for number in range(1_300)]
-    for half in (slice(0, 1_100), slice(1_100, 1_300)):
+    for begin, end in ((0, 1_100), (1_100, 1_300)):
         with open_client(tmp_path, None) as (client, where):
-            VectorStore(client, where, "lotse", 16).upsert(ids[half], vectors[half])
+            store = VectorStore(client, where, "lotse", 16)
+            for start in range(begin, end, 20):
+                store.upsert(ids[start : start + 20], vectors[start : start + 20])
     (segment,) = (path for path in tmp_path.iterdir() if path.is_dir())
-    assert (segment / "data_level0.bin").read_bytes().endswith(bytes(50))
+    _, _, places, used, size = struct.unpack_from("<iQQQQ", (segment / "header.bin").read_bytes())
+    unused = (places - used) * size
+    assert 0 < unused < (segment / "data_level0.bin").stat().st_size
+    assert (segment / "data_level0.bin").read_bytes().endswith(bytes(unused))
     with open_client(tmp_path, None) as (client, where):
         store = VectorStore(client, where, "lotse", 16)
         for number in range(0, 1_300, 60):
