@@ -266,9 +266,7 @@ def install(wanted: str, extras: Sequence[str]) -> None:
     run_pip("install", "--quiet", "--upgrade", "pip>=25")
     say("Schritt 3 von 3: Pakete laden und installieren …")
     if sys.platform == "linux" and not any(name.startswith("PIP_") for name in os.environ):
-        say(
-            "  Tipp: Mit dem CPU-Paketindex von PyTorch in PIP_EXTRA_INDEX_URL entfallen GB an GPU-Teilen."
-        )
+        say("  Tipp: Mit dem CPU-Paketindex von PyTorch in PIP_EXTRA_INDEX_URL entfallen GB an GPU-Teilen.")
     target = f".[{','.join(extras)}]" if extras else "."
     run_pip("install", "--progress-bar", "off", "--constraint", "constraints.txt", "--editable", target)
     STAMP.write_text(json.dumps({"fingerprint": wanted, "extras": list(extras)}), encoding="utf-8")

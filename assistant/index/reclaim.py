@@ -56,7 +56,8 @@ def _is_segment(place: Path) -> bool:
 def _blank_unused(segment: Path) -> None:
     """Blank the places for vectors that are not in use.
 
-    Chroma saves them as the memory of the process happens to be, and that can be text of documents.
+    A new collection has only such places, and Chroma saves them as the memory of the process happens to
+    be: that can be text of documents.
     """
     header = segment / "header.bin"
     if not header.is_file() or header.stat().st_size != _HEADER_SIZE:

@@ -17,9 +17,9 @@ Matches = NDArray[np.float32]
 
 _PART_MATCH = 0.7
 _EXPANSION_MATCH = 0.75
-_GRAM_MATCH = 0.8
+_GRAM_MATCH = 0.9
 _HAYSTACKS_KEPT = 8_000
-_SIMILAR = 0.6
+_SIMILAR = 0.5
 """Dice coefficient of n-grams from which two words count as forms of one."""
 
 

@@ -29,7 +29,7 @@ _HELD_OUT = "test"
 
 
 def calibrate(*, is_written: bool) -> None:
-    """Fit on the development and calibration questions; report them cross-validated, and the test questions."""
+    """Fit on the development and calibration questions; report them cross-validated, and the test."""
     from assistant.wiring import open_assistant  # noqa: PLC0415 -- opens Chroma; --help must stay quick
 
     console = open_table_console()
