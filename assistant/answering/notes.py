@@ -81,4 +81,9 @@ def gap_notes(evidence: Evidence) -> list[str]:
     if evidence.missing and not notes:
         words = " und ".join(f"„{word}“" for word in evidence.missing[:2])
         notes.append(f"Zu {words} sagen die gefundenen Quellen nichts ausdrücklich.")
+    if not notes:
+        notes.append(
+            "Ich bin nicht sicher, ob diese Quellen genau Ihre Frage treffen; "
+            "bitte lesen Sie an der Fundstelle nach."
+        )
     return notes

@@ -95,5 +95,6 @@ def test_missing_words_are_named_when_nothing_more_telling_is():
     assert "Einhorn" not in gap_notes(make_evidence(missing=("Einhorn",), missing_place="Saarland"))[0]
 
 
-def test_without_a_gap_there_is_nothing_to_note():
-    assert gap_notes(make_evidence()) == []
+def test_a_doubt_without_a_known_reason_is_still_told():
+    (note,) = gap_notes(make_evidence())
+    assert "nicht sicher" in note
