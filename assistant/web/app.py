@@ -15,12 +15,12 @@ from assistant.errors import StorageError
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from assistant.web import api, health, pages
+from assistant.web.assistant_threads import AssistantThreads
 from assistant.web.body_limit import BodyLimitMiddleware
 from assistant.web.error_responses import IncidentMiddleware, register_error_responses
 from assistant.web.index_routes import CHANGES_PATH, MAX_CHANGES_BYTES, index_router
 from assistant.web.rate_limit import RateLimit
 from assistant.web.security import OwnSiteMiddleware, SecurityHeadersMiddleware
-from assistant.web.service import Service
 from assistant.web.static_files import StaticVersion, VersionedFiles
 from assistant.web.templating import open_templates
 
@@ -46,7 +46,7 @@ def create_app(build: Callable[[], AbstractContextManager[Assistant]], settings:
     )
     version = StaticVersion()
     app.state.settings = settings
-    app.state.service = Service(build)
+    app.state.service = AssistantThreads(build)
     app.state.feedback = FeedbackStore(settings.data_dir / "feedback.sqlite3")
     app.state.rate_limit = RateLimit(settings.rate_limit)
     app.state.templates = open_templates(version)
@@ -61,7 +61,7 @@ def create_app(build: Callable[[], AbstractContextManager[Assistant]], settings:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    service: Service = app.state.service
+    service: AssistantThreads = app.state.service
     # Both run beside the server, so that /healthz answers while the models load.
     tasks = [
         asyncio.create_task(service.open()),

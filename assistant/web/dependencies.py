@@ -8,12 +8,12 @@ from fastapi import Depends, HTTPException, Request
 
 from assistant.coordination.feedback import FeedbackStore
 from assistant.settings import Settings
+from assistant.web.assistant_threads import AssistantThreads
 from assistant.web.rate_limit import RateLimit
-from assistant.web.service import Service
 
 
-def _service(request: Request) -> Service:
-    service: Service = request.app.state.service
+def _service(request: Request) -> AssistantThreads:
+    service: AssistantThreads = request.app.state.service
     return service
 
 
@@ -40,6 +40,6 @@ async def require_json(request: Request) -> None:
         raise HTTPException(415)
 
 
-TheService = Annotated[Service, Depends(_service)]
+TheService = Annotated[AssistantThreads, Depends(_service)]
 TheSettings = Annotated[Settings, Depends(_settings)]
 TheFeedback = Annotated[FeedbackStore, Depends(_feedback)]

@@ -11,8 +11,8 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from assistant import errors
+from assistant.web.assistant_threads import AnswerTimeoutError, NotReadyError, OverloadedError
 from assistant.web.rate_limit import RateLimitError
-from assistant.web.service import AnswerTimeoutError, NotReadyError, OverloadedError
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from assistant import errors
+from assistant.web.assistant_threads import AnswerTimeoutError, NotReadyError, OverloadedError
 from assistant.web.problems import problem_for_error, problem_for_http, problem_for_validation
 from assistant.web.rate_limit import RateLimitError
-from assistant.web.service import AnswerTimeoutError, NotReadyError, OverloadedError
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,13 @@ import pytest
 from assistant.errors import ConfigurationError, IndexMissingError, QuestionError
 from assistant.pipeline import AnswerEvent, Assistant, StatusEvent
 from assistant.records import Answer, Filters, Intent, Outcome
-from assistant.web import service as service_module
-from assistant.web.service import AnswerTimeoutError, NotReadyError, OverloadedError, Service
+from assistant.web import assistant_threads as threads_module
+from assistant.web.assistant_threads import (
+    AnswerTimeoutError,
+    AssistantThreads,
+    NotReadyError,
+    OverloadedError,
+)
 
 
 class Parrot(Assistant):
@@ -63,7 +68,7 @@ def _failing(error):
 
 
 async def test_it_is_not_ready_before_it_is_open(build):
-    service = Service(build)
+    service = AssistantThreads(build)
     with pytest.raises(NotReadyError, match="startet noch"):
         _ = service.assistant
     await service.open()
@@ -72,7 +77,7 @@ async def test_it_is_not_ready_before_it_is_open(build):
 
 
 async def test_closing_closes_what_was_opened(build):
-    service = Service(build)
+    service = AssistantThreads(build)
     await service.open()
     assert build.is_open
     await service.close()
@@ -82,7 +87,7 @@ async def test_closing_closes_what_was_opened(build):
 
 
 async def test_answers_come_from_the_assistant(build):
-    service = Service(build)
+    service = AssistantThreads(build)
     await service.open()
     assert (await service.ask("Ja?", Filters())).question == "Ja?"
     events = [event async for event in service.stream("Ja?", Filters())]
@@ -91,7 +96,7 @@ async def test_answers_come_from_the_assistant(build):
 
 
 async def test_wishes_reach_the_assistant(build, parrot):
-    service = Service(build)
+    service = AssistantThreads(build)
     await service.open()
     filters = Filters(states=("Bayern",))
     await service.ask("Ja?", filters, is_long=True)
@@ -102,7 +107,7 @@ async def test_wishes_reach_the_assistant(build, parrot):
 
 
 async def test_errors_reach_the_caller(build):
-    service = Service(build)
+    service = AssistantThreads(build)
     await service.open()
     with pytest.raises(QuestionError):
         await service.ask("falsch", Filters())
@@ -112,7 +117,7 @@ async def test_errors_reach_the_caller(build):
 
 
 async def test_an_answer_that_takes_too_long_is_given_up(build, parrot):
-    service = Service(build, answer_seconds=0.1)
+    service = AssistantThreads(build, answer_seconds=0.1)
     await service.open()
     with pytest.raises(AnswerTimeoutError):
         await service.ask("langsam", Filters())
@@ -123,7 +128,7 @@ async def test_an_answer_that_takes_too_long_is_given_up(build, parrot):
 
 
 async def test_a_steady_stream_ends_at_the_time_cap_as_well(build):
-    service = Service(build, answer_seconds=0.2)
+    service = AssistantThreads(build, answer_seconds=0.2)
     await service.open()
     with pytest.raises(AnswerTimeoutError):
         _ = [event async for event in service.stream("endlos", Filters())]
@@ -131,7 +136,7 @@ async def test_a_steady_stream_ends_at_the_time_cap_as_well(build):
 
 
 async def test_work_stops_when_the_reader_leaves(build, parrot):
-    service = Service(build)
+    service = AssistantThreads(build)
     await service.open()
     events = service.stream("endlos", Filters())
     await anext(events)
@@ -144,10 +149,10 @@ async def test_work_stops_when_the_reader_leaves(build, parrot):
 
 
 async def test_too_many_waiting_questions_are_refused(build, parrot):
-    service = Service(build)
+    service = AssistantThreads(build)
     await service.open()
     waiting = [
-        asyncio.create_task(service.ask("langsam", Filters())) for _ in range(service_module.MAX_WAITING)
+        asyncio.create_task(service.ask("langsam", Filters())) for _ in range(threads_module.MAX_WAITING)
     ]
     await asyncio.sleep(0.05)
     with pytest.raises(OverloadedError):
@@ -159,7 +164,7 @@ async def test_too_many_waiting_questions_are_refused(build, parrot):
 
 
 async def test_what_keeps_it_from_opening_is_told():
-    service = Service(lambda: _failing(ConfigurationError("LOTSE_X ist falsch.")))
+    service = AssistantThreads(lambda: _failing(ConfigurationError("LOTSE_X ist falsch.")))
     await service.open()
     with pytest.raises(ConfigurationError, match="LOTSE_X"):
         _ = service.assistant
@@ -167,7 +172,7 @@ async def test_what_keeps_it_from_opening_is_told():
 
 
 async def test_an_unexpected_failure_is_told_without_details():
-    service = Service(lambda: _failing(RuntimeError("Innerei")))
+    service = AssistantThreads(lambda: _failing(RuntimeError("Innerei")))
     await service.open()
     with pytest.raises(NotReadyError, match="Protokoll") as caught:
         _ = service.assistant
@@ -177,7 +182,7 @@ async def test_an_unexpected_failure_is_told_without_details():
 
 async def test_a_missing_index_is_tried_again(build):
     attempts = iter([_failing(IndexMissingError("Bitte lotse ingest.")), build()])
-    service = Service(lambda: next(attempts), retry_seconds=0.01)
+    service = AssistantThreads(lambda: next(attempts), retry_seconds=0.01)
     await service.open()
     assert service.assistant
     await service.close()

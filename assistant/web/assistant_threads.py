@@ -39,7 +39,7 @@ class AnswerTimeoutError(LotseError):
     """The answer took too long: ask again or ask for less."""
 
 
-class Service:
+class AssistantThreads:
     """Opens, warms, serves and closes one assistant."""
 
     def __init__(
