@@ -216,3 +216,9 @@ def test_no_question_breaks_the_assistant(shipped_assistant, text):
     assert answer.question == question
     assert bool(answer.sentences) == (answer.outcome in GIVEN)
     assert 0 <= answer.confidence <= 1
+
+
+def test_an_answer_from_one_document_names_it_above_its_sentences(shipped_assistant):
+    answer = shipped_assistant.ask("was kostet feuerwerhaus aus holz")
+    assert "Euro" in answer.text
+    assert answer.sentences[0].heading == answer.citations[0].title

@@ -103,7 +103,7 @@ class ExtractiveComposer:
         sentences: list[DraftSentence] = []
         passages: list[Passage] = []
         for scored, chosen in groups:
-            heading = _heading(query, scored, is_only=len(groups) == 1)
+            heading: str | None = _heading(query, scored)
             block = _block(shape, chosen)
             for candidate in chosen:
                 number = len(passages) + 1
@@ -244,10 +244,9 @@ def _is_step(candidate: Candidate) -> bool:
     return any("vorgehen" in h.lower() or "schritt" in h.lower() for h in candidate.chunk.heading_path)
 
 
-def _heading(query: Query, scored: ScoredDocument, *, is_only: bool) -> str | None:
+def _heading(query: Query, scored: ScoredDocument) -> str:
+    """Name the document: its sentences say "die Kosten" or "die Stadt" and leave open whose."""
     document = scored.document
-    if is_only and query.intent is not Intent.EXAMPLE:
-        return None
     if query.intent in {Intent.EXAMPLE, Intent.COMPARISON, Intent.NUMBER}:
         return document.title
     return f"{_KIND_LABELS[document.kind]}: {document.title}"

@@ -201,10 +201,6 @@ class Generation:
         rows = self._records.rows("SELECT unit_id, document FROM units ORDER BY row")
         return {str(unit_id): int(str(row)) for unit_id, row in rows}
 
-    def unit_ids(self) -> set[str]:
-        """Return the ids of all units."""
-        return set(self.unit_documents())
-
     def sample_of_units(self, size: int) -> list[str]:
         """Return the ids of about `size` units from all over the generation."""
         step = max(self.manifest.units // size, 1)

@@ -39,7 +39,7 @@ def problems(index):
         yield "ledger and documents have different hashes"
     if any(entry.chunks != split(entry.document) for entry in entries):
         yield "chunks are not those of their documents"
-    if wanted != generation.unit_ids():
+    if wanted != set(generation.unit_documents()):
         yield "units and documents differ"
     if wanted - stored:
         yield f"{len(wanted - stored)} vectors are missing"
