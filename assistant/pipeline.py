@@ -86,7 +86,7 @@ class Assistant:
         support = SupportScorer(analyzer, self._row_frequency, lambda: index.generation.windows.words.n_rows)
         self._reader = QuestionReader(analyzer, load_synonyms(analyzer), self._row_frequency)
         self._retriever = HybridRetriever(index)
-        self._evidence = EvidenceReader(support)
+        self._evidence = EvidenceReader(support, analyzer)
         self._calibration = load_calibration()
         self._candidates = CandidateFinder(support, sentence_embedder)
         self._composer = ExtractiveComposer(analyzer)

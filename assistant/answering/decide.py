@@ -49,7 +49,8 @@ class Decision:
 def decide(evidence: Evidence, calibration: Calibration) -> Decision:
     """Choose between an answer, an answer with a named gap, and a refusal."""
     probability = calibration.probability(evidence.signals)
-    if probability >= calibration.answer_from:
+    # What is asked for and not there is named, however well the rest fits.
+    if probability >= calibration.answer_from and not evidence.has_named_gap:
         return Decision(Outcome.ANSWERED, probability)
     if probability >= calibration.refuse_below:
         return Decision(Outcome.PARTLY_ANSWERED, probability)

@@ -74,9 +74,11 @@ def gap_notes(evidence: Evidence) -> list[str]:
         notes.append(
             f"Zu {evidence.missing_place} habe ich keine passende Quelle; die Angaben stammen von anderswo."
         )
-    if evidence.missing_slot:
+    if evidence.missing_year:
+        notes.append(f"Für {evidence.missing_year} steht in den Quellen nichts.")
+    if evidence.missing_aspect:
         notes.append(
-            f"Gefragt ist {evidence.missing_slot}; das nennen die Quellen zu dieser Frage nicht ausdrücklich."
+            f"Gefragt ist {evidence.missing_aspect}; das nennt die nächstliegende Quelle nicht ausdrücklich."
         )
     if evidence.missing and not notes:
         words = " und ".join(f"„{word}“" for word in evidence.missing[:2])

@@ -29,8 +29,10 @@ def _lacking(evidence: Evidence | None) -> tuple[str, ...]:
         return ()
     if evidence.missing_place:
         return (f"Die nächstliegenden Dokumente betreffen nicht {evidence.missing_place}.",)
-    if evidence.missing_slot:
-        return (f"Verwandtes ist vorhanden, aber {evidence.missing_slot}, wie gefragt, steht dort nicht.",)
+    if evidence.missing_year:
+        return (f"Die nächstliegenden Dokumente sagen nichts zu {evidence.missing_year}.",)
+    if evidence.missing_aspect:
+        return (f"Verwandtes ist vorhanden, aber {evidence.missing_aspect}, wie gefragt, steht dort nicht.",)
     if evidence.missing:
         words = " und ".join(f"„{word}“" for word in evidence.missing[:2])
         return (f"Die nächstliegenden Dokumente sagen nichts zu {words}.",)

@@ -18,7 +18,7 @@ _ABROAD = {
     # "Sächsische Schweiz", "in der Märkischen Schweiz"
     "Schweiz": r"(?<!ische )(?<!ischen )schweiz\w*|zürich\w*|bern(?:er)?|bas(?:el|e?ler)" + _AGREEMENT,
     "Niederlande": r"niederl(?:a|ä)nd\w*|holland|holländ\w*|amsterdam\w*",
-    "Frankreich": r"frankreich\w*|französisch\w*|paris(?:er)?" + _AGREEMENT,
+    "Frankreich": r"frankreich\w*|französisch\w*|elsass|elsässisch\w*|paris(?:er)?" + _AGREEMENT,
     "Dänemark": r"dänemark\w*|dänisch(?:e[mnrs]?)?|kopenhagen\w*",
     "Italien": r"italien\w*|südtirol\w*",
     # not Schwedt
@@ -28,6 +28,12 @@ _ABROAD = {
     "Norwegen": r"norweg\w+",
     "Großbritannien": r"großbritannien|england|britisch\w*|london\w*",
     "USA": r"usa|amerika\w*",
+    "Luxemburg": r"luxemburg\w*",
+    "Tschechien": r"tschechi\w+|böhm(?:en|isch\w*)",
+    "Finnland": r"finnland\w*|finnisch\w*",
+    "Spanien": r"spanien\w*|spanisch\w*",
+    "Japan": r"japan\w*",
+    "China": r"chinas?|chinesisch\w*",
 }
 _CASED = re.compile(r"[A-ZÄÖÜ]-?[A-ZÄÖÜ]")
 _TRANSCRIBED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})

@@ -34,8 +34,9 @@ def make_citation(number: int, document: Document) -> Citation:
 def make_evidence(
     missing: tuple[str, ...] = (),
     missing_place: str | None = None,
-    missing_slot: str | None = None,
+    missing_aspect: str | None = None,
+    missing_year: str | None = None,
     **signals: float,
 ) -> Evidence:
     values = {**dict.fromkeys(Signals.names(), 0.5), **signals}
-    return Evidence(Signals(**values), missing, missing_place, missing_slot)
+    return Evidence(Signals(**values), missing, missing_place, missing_aspect, missing_year)

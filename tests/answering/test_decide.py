@@ -36,6 +36,14 @@ def test_the_thresholds_decide(answer_from, refuse_below, is_given):
     assert (outcome is Outcome.ANSWERED) is (answer_from == 0.0)
 
 
+@pytest.mark.parametrize(
+    "gap", [{"missing_place": "Landau"}, {"missing_aspect": "der Preis"}, {"missing_year": "2031"}]
+)
+def test_an_answer_with_a_gap_that_can_be_named_is_a_partial_one(gap):
+    calibration = replace(load_calibration(), answer_from=0.0, refuse_below=0.0)
+    assert decide(make_evidence(**gap), calibration).outcome is Outcome.PARTLY_ANSWERED
+
+
 def test_a_foreign_subject_is_told_from_a_gap_in_the_base():
     calibration = replace(load_calibration(), answer_from=1.1, refuse_below=1.1)
     foreign = make_evidence(words=0.0, similarity=0.0, unknown=1.0)

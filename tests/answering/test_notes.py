@@ -84,8 +84,8 @@ def test_a_missing_place_is_named():
 
 
 def test_a_missing_value_is_named():
-    (note,) = gap_notes(make_evidence(missing_slot="ein Betrag"))
-    assert "ein Betrag" in note
+    (note,) = gap_notes(make_evidence(missing_aspect="der Preis"))
+    assert "der Preis" in note
 
 
 def test_missing_words_are_named_when_nothing_more_telling_is():

@@ -22,7 +22,7 @@ def test_a_refusal_says_what_was_searched_and_what_to_do(outcome):
     ("evidence", "named"),
     [
         (make_evidence(missing_place="Saarland"), "Saarland"),
-        (make_evidence(missing_slot="ein Betrag"), "ein Betrag"),
+        (make_evidence(missing_aspect="der Preis"), "der Preis"),
         (make_evidence(missing=("Einhorn", "Drache")), "„Einhorn“ und „Drache“"),
         (make_evidence(missing=("Einhorn",)), "„Einhorn“"),
     ],

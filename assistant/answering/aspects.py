@@ -1,0 +1,152 @@
+"""What exactly a question wants to know of its subject, and whether a sentence tells it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """Something that questions ask for: a price, a deadline, a manufacturer.
+
+    Attributes:
+        label: German name, as in "Gefragt ist …".
+        asked: finds it in questions.
+        stated: finds a value of its kind in sentences.
+        cue: what must stand beside the value, in the sentence or in the heading above it: the amount of a
+            grant is no price. None where the value speaks for itself.
+    """
+
+    label: str
+    asked: re.Pattern[str]
+    stated: re.Pattern[str]
+    cue: re.Pattern[str] | None = None
+
+    def is_told(self, sentence: str, heading: str) -> bool:
+        """Tell whether a sentence under a heading states a value of the kind."""
+        if not self.stated.search(sentence):
+            return False
+        return self.cue is None or bool(self.cue.search(sentence) or self.cue.search(heading))
+
+
+def _aspect(label: str, asked: str, stated: str, cue: str | None = None) -> Aspect:
+    def compiled(pattern: str) -> re.Pattern[str]:
+        for umlaut, spellings in _TRANSCRIBED.items():
+            pattern = pattern.replace(umlaut, spellings)
+        return re.compile(pattern, re.IGNORECASE)
+
+    return Aspect(label, compiled(asked), compiled(stated), compiled(cue) if cue else None)
+
+
+_TRANSCRIBED = {"ä": "(?:ä|ae|a)", "ö": "(?:ö|oe|o)", "ü": "(?:ü|ue|u)", "ß": "(?:ß|ss)"}
+_MONTH = r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)"
+_NUMERAL = r"(?:eine[mnrs]?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|hundert|tausend)"
+_MONEY = (
+    rf"\d[\d.,]*\s*(?:€|Euro|EUR|Cent|Mio|Millionen|Mrd|Milliarden|T€)|\b{_NUMERAL} (?:Euro|Cent|Million)"
+    r"|kostenlos|kostenfrei|unentgeltlich|gebührenfrei"
+)
+_SHARE = r"\d\s*(?:%|Prozent)|Hälfte|Drittel|Viertel\b"
+
+ASPECTS: tuple[Aspect, ...] = (
+    _aspect(
+        "der Preis",
+        r"\bwas (?:\w+ ){0,3}kost|\bkoste[tn]?\b|gekostet|(?<!un)kosten\b|\bpreis|\bteu(?:er|rer)\b"
+        r"|hingelegt|hingeblättert"
+        r"|\bblättert\b|\bmiete\b|\bkaution|\bgebühr|investitionssumme|anschaffung"
+        r"|\bwas (?:verlangt|zahlt|zahlen)\b",
+        rf"{_MONEY}|{_SHARE}|teurer|günstiger|Mehrkosten",
+        r"kost|preis|investi|ausgab|ausgeg|miete|teuer|teurer|günstig|aufwand|bezahl|gebühr|budget"
+        r"|summe|kaution|volumen"
+        r"|pro (?:Stück|Kopf)|je (?:Stück|Kopf)|beitrag|haushalt|euro netto|euro brutto",
+    ),
+    _aspect(
+        "die Höhe der Förderung",
+        r"zuschuß|förder(?:satz|quote|höhe|betrag|ung|t\b)|förderung|festbetrag|prämie|bonus\b|erstattung"
+        r"|beteiligt sich|legt\b.*\bdrauf|\bdazu\b"
+        r"|wie ?viel (?:geld|euro|prozent)\b.*(?:bekomm|gibt|krieg|zahlt)",
+        rf"{_MONEY}|{_SHARE}",
+        r"förder|zusch|erstatt|bonus|prämie|zahl|übern|gewähr|festbetrag|pauschal|quote|satz|anteil"
+        r"|bekomm|erhält|erhalten"
+        r"|unterstütz|bis zu|gibt es",
+    ),
+    _aspect(
+        "der Ertrag",
+        r"einnahm|eingenommen|eingebracht|einbring|erlös|springt\b.*\braus|was bringt\b.*(?:kasse|geld)",
+        _MONEY,
+        r"einnahm|eingenommen|einbr|eingebr|erlös|ertrag|aufkommen|steuer|kasse",
+    ),
+    _aspect(
+        "die Strafe oder Rechtsfolge",
+        r"bußgeld|geldbuße|strafe\b|sanktion|\bdroht|\bblüht|zwangsgeld|was passiert|zurückgefordert"
+        r"|rechtsfolge|haftet",
+        r"bußgeld|geldbuße|strafe|ordnungswidrig|sanktion|zwangsgeld|rückford|zurückgeford"
+        r"|zurückgezahlt|widerruf|folgen? "
+        r"|drohen|droht|ersatzvornahme|untersag",
+    ),
+    _aspect("der Zinssatz", r"\bzins", r"\bzins\w*.*\d|\d.*\bzins|zinslos|zinsfrei|zinsgünstig"),
+    _aspect(
+        "der Prozentsatz",
+        r"prozent|\bquote|\banteil|fördersatz",
+        rf"{_SHARE}|\b[1-9] von \d|\bvollständig|\balle\b",
+    ),
+    _aspect(
+        "der Hersteller, Anbieter oder das Büro",
+        r"(?:welche[rs]?|welchem) (?:firma|hersteller|anbieter|büro|unternehmen|modell|dienstleister)"
+        r"|architekturbüro"
+        r"|\bhersteller|\bmodell\b|wer (?:war|hat) .*(?:architekt|geliefert|gebaut|geplant)",
+        r"firma|gmbh|\bAG\b|\bKG\b|büro|architekt|hersteller|anbieter|unternehmen|dienstleister|stadtwerke",
+    ),
+    _aspect(
+        "ein Name",
+        r"wie heißt|\bname\b|wer führt|wer leitet|geschäftsführ",
+        r"geschäftsführ|leite[tr]|heißt|namens|\bname\b|Frau |Herr ",
+    ),
+    _aspect(
+        "eine Telefonnummer oder Adresse",
+        r"telefon|durchwahl|nummer\b|erreich|e-?mail|anschrift|adresse",
+        r"\d{3,}[ /-]\d|@|telefon|erreich|www|\.de\b|kontakt|portal",
+    ),
+    _aspect(
+        "der Termin",
+        r"\bwann\b|\bfrist\b|\bfristen\b|stichtag|antragsschluss|\btermin|welchem (?:jahr|monat)|startet",
+        rf"\b(?:19|20)\d\d\b|\d{{1,2}}\.\s?(?:{_MONTH}|\d)|\bMonat|\bWoche|laufend|jederzeit"
+        rf"|Jahresende|\bFrist|Tagen?\b",
+    ),
+    _aspect(
+        "die Dauer",
+        r"wie lange|\bdauer|wie schnell|wie viele (?:jahre|monate|wochen|tage|stunden)|über wie viele",
+        rf"(?:\d+|{_NUMERAL}|halbe[ns]?|wenige[nr]?|mehrere[nr]?|einige[nr]?)\s*(?:Jahr|Monat"
+        rf"|Woche|Tag|Stunde|Minute)"
+        r"|dauerhaft|unbefristet|jährlich",
+    ),
+    _aspect(
+        "die Häufigkeit",
+        r"wie (?:oft|häufig)|in welchem (?:abstand|rhythmus|turnus)|abstand jahre",
+        r"jährlich|monatlich|wöchentlich|täglich|halbjähr|viertelj"
+        r"|alle (?:\d|zwei|drei|vier|fünf|sechs|zehn)|mal\b"
+        r"|regelmäßig|jedes jahr|jeden|turnus|pro (?:jahr|monat|woche)|mindestens",
+    ),
+    _aspect(
+        "die Menge",
+        r"wie ?viele? (?:liter|kubikmeter|tonnen|kilo\w*|kwh|co2|energie|strom|wasser|müll|abfall"
+        r"|treibhaus\w*|quadratmeter"
+        r"|grad|keime)|kilo pro kopf|tonnen|\bliter\b|u-wert|dämm?stärke|abfall pro kopf|gespart|einsparung"
+        r"|(?:treibhausgas|co2|strom|energie|müll|abfall|wasser)\w*\b.*(?:spart|weniger)",
+        r"\d[\d.,]*\s*(?:t\b|Tonnen|kg|Kilogramm|Kilo|kWh|MWh|GWh|kW\b|%|Prozent|Liter|m³"
+        r"|Kubikmeter|m²|Quadratmeter|Grad|°"
+        r"|Zentimeter|cm|Millimeter|W/)|Hälfte|Drittel|halbier|Viertel",
+    ),
+    _aspect(
+        "die Schwelle",
+        r"ab welche[mnr]|ab wie ?viel|auftragswe(?:r|hr)t|wertgrenze|\bgrenze\b|schwelle|höchstens"
+        r"|mindestens|bis zu welche[mr]",
+        r"\d|ab (?:ein|zwei|drei)|jede[mnrs]?\b|unabhängig|alle\b",
+    ),
+    _aspect("die Anzahl", r"wie ?viele\b|\banzahl\b", rf"\d|\b{_NUMERAL}\b"),
+)
+
+
+def asked_aspects(question: str) -> list[Aspect]:
+    """Return what the question wants to know, in the order of the list above."""
+    return [aspect for aspect in ASPECTS if aspect.asked.search(question)]
