@@ -12,7 +12,7 @@ from assistant.answering.compose import ExtractiveComposer
 from assistant.answering.decide import Decision, decide, load_calibration
 from assistant.answering.evidence import Evidence, EvidenceReader, Signals
 from assistant.answering.grounding import GroundingChecker
-from assistant.answering.notes import gap_notes, source_notes
+from assistant.answering.notes import gap_notes, reading_notes, source_notes
 from assistant.answering.refusal import contact_of, nearest_documents, refusal_notes
 from assistant.embedding.embedder import Embedder
 from assistant.index.knowledge_index import KnowledgeIndex
@@ -29,6 +29,7 @@ from assistant.records import (
     ScoredDocument,
     Sentence,
 )
+from assistant.retrieval.interpretation import Interpreter
 from assistant.retrieval.query import Query, QuestionReader
 from assistant.retrieval.retriever import HybridRetriever
 from assistant.retrieval.support import SupportScorer
@@ -84,7 +85,11 @@ class Assistant:
         self.index = index
         analyzer = index.analyzer
         support = SupportScorer(analyzer, self._row_frequency, lambda: index.generation.windows.words.n_rows)
-        self._reader = QuestionReader(analyzer, load_synonyms(analyzer), self._row_frequency)
+        synonyms = load_synonyms(analyzer)
+        interpreter = Interpreter(
+            analyzer, synonyms, self._row_frequency, lambda: index.generation.vocabulary
+        )
+        self._reader = QuestionReader(analyzer, synonyms, self._row_frequency, interpreter)
         self._retriever = HybridRetriever(index)
         self._evidence = EvidenceReader(support, analyzer)
         self._calibration = load_calibration()
@@ -165,7 +170,8 @@ class Assistant:
         found: list[ScoredDocument],
     ) -> Answer:
         is_partial = decision.outcome is Outcome.PARTLY_ANSWERED
-        notes = gap_notes(evidence) if is_partial else []
+        notes = reading_notes(query)
+        notes += gap_notes(evidence) if is_partial else []
         # Not looked up in the index: a change may have deleted one of them meanwhile.
         documents = {scored.document.document_id: scored.document for scored in found}
         today = date.today()  # noqa: DTZ011 -- the reader's day
@@ -199,7 +205,10 @@ class Assistant:
             intent=query.intent,
             sentences=(),
             citations=(),
-            notes=refusal_notes(outcome, evidence, self.index.generation.manifest.documents),
+            notes=(
+                *reading_notes(query),
+                *refusal_notes(outcome, evidence, self.index.generation.manifest.documents),
+            ),
             contact=None if is_foreign else self._contact(query, found),
             nearest=() if is_foreign else nearest_documents(found),
             confidence=round(probability, 3),

@@ -56,6 +56,17 @@ def retrieval(
     top_k: Annotated[
         int, typer.Option("--top-k", min=10, max=100, metavar="N", help="Treffer je Frage.")
     ] = 10,
+    typos: Annotated[
+        int,
+        typer.Option(
+            "--typos",
+            min=0,
+            max=9,
+            metavar="N",
+            help="Setzt N Tippfehler in jede Frage und zeigt, was sie kosten.",
+            show_default=False,
+        ),
+    ] = 0,
     run_out: RunOutOption = None,
     as_json: JsonOption = False,
     minima: MinOption = None,
@@ -72,7 +83,7 @@ def retrieval(
     from eval.commands.retrieval import RetrievalOrder, measure_retrieval
 
     measure_retrieval(
-        RetrievalOrder(split, data, top_k, run_out, as_json, tuple(minima or ()), not_worse_than)
+        RetrievalOrder(split, data, top_k, typos, run_out, as_json, tuple(minima or ()), not_worse_than)
     )
 
 

@@ -14,6 +14,7 @@ from assistant.index.status import read_status
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from eval.judged_topics import JudgedTopics, load_judged_topics
+from eval.perturbations import topics_with_typos
 from eval.retrieval import rank_topics, ranked_documents
 from eval.runs import RankedDocument, Run, RunHeader, code_version, now
 
@@ -72,11 +73,15 @@ def describe_run(system: str, split: str, manifest: Manifest, settings: Mapping[
     )
 
 
-def run_search(session: Session, top_k: int) -> Run:
-    """Let the assistant search for every question that is measured."""
+def run_search(session: Session, top_k: int, typos: int = 0) -> Run:
+    """Let the assistant search for every question that is measured, with typing errors put in if asked."""
 
     def search(question: str, wanted: int) -> tuple[RankedDocument, ...]:
         return ranked_documents(session.assistant.search(question, top_k=wanted))
 
-    rankings = rank_topics(session.judged.ranked_topics, search, top_k)
-    return Run(session.header("lotse", {"top_k": str(top_k)}), rankings.documents)
+    topics = session.judged.ranked_topics
+    system, settings = "lotse", {"top_k": str(top_k)}
+    if typos:
+        topics = topics_with_typos(topics, typos)
+        system, settings = f"lotse-{typos}-typos", {**settings, "typos": str(typos)}
+    return Run(session.header(system, settings), rank_topics(topics, search, top_k).documents)

@@ -53,6 +53,74 @@ def test_funding_is_answered_from_the_funding_document(shipped_assistant):
     assert "funding-kommunalrichtlinie-strassenbeleuchtung" in cited(answer)
 
 
+def test_a_mistyped_question_gets_the_same_answer_and_a_word_about_it(shipped_assistant):
+    answer = shipped_assistant.ask("Wer födert LED-Strasenbeleuchtung?")
+    assert answer.outcome in GIVEN
+    assert answer.intent is Intent.FUNDING
+    assert cited(answer) == cited(shipped_assistant.ask(LIGHTS))
+    assert answer.question == "Wer födert LED-Strasenbeleuchtung?"
+    assert "Gesucht wird nach „fördert“ statt „födert“." in answer.notes
+
+
+def test_a_mistyped_word_is_not_unknown(shipped_assistant):
+    right, wrong = (
+        shipped_assistant.measure(f"Wer fördert die Sanierung der {word} in {land}?")
+        for word, land in (("Straßenbeleuchtung", "Bayern"), ("Strassenbelechtung", "Bayren"))
+    )
+    assert wrong.unknown == right.unknown == 0
+    assert wrong.coverage == pytest.approx(right.coverage, abs=0.02)
+    assert wrong.place_gap == pytest.approx(right.place_gap, abs=0.02)
+
+
+def test_a_question_in_english_is_answered_in_german_with_a_note(shipped_assistant):
+    answer = shipped_assistant.ask("Who funds LED street lighting?")
+    assert answer.outcome in GIVEN
+    assert answer.intent is Intent.FUNDING
+    assert "funding-kommunalrichtlinie-strassenbeleuchtung" in cited(answer)
+    assert any("in German" in note for note in answer.notes)
+    assert shipped_assistant.measure("Who funds LED street lighting?").unknown == 0
+
+
+def test_what_is_asked_in_english_about_something_else_is_declined(shipped_assistant):
+    answer = shipped_assistant.ask("Who won the football world cup last year?")
+    assert answer.outcome in {Outcome.OUT_OF_SCOPE, Outcome.NOT_FOUND}
+    assert any("in German" in note for note in answer.notes)
+
+
+ENGLISH = {
+    "Which cities have introduced a packaging tax?": "verpackungssteuer",
+    "packaging tax cities": "verpackungssteuer",
+    "Is a municipal packaging tax legal?": "law-bverfg-verpackungssteuer",
+    "How do we start with municipal heat planning?": "waermeplanung",
+    "How high is the subsidy for a climate protection manager?": "krl-klimaschutzmanagement",
+    "What does section 45 of the circular economy act require from public bodies?": "krwg-45",
+    "Which city uses recycled concrete for a school building?": "r-beton",
+    "Where can residents borrow things in a library of things?": "bibliothek-der-dinge",
+    "How much does a dishwashing trailer cost?": "geschirrmobil",
+    "Which town installed drinking fountains?": "trinkbrunnen",
+    "Repair bonus in Saxony: how much money do I get?": "reparaturbonus",
+    "How can we save energy in a wastewater treatment plant?": "klaeranlage",
+    "Which municipality heats its town hall with wastewater heat?": "abwasserwaerme",
+    "used computers for schools: which city refurbishes old IT?": "-it",
+    "fair workwear for municipal employees": "arbeitskleidung",
+    "How do we avoid food waste in kindergartens?": "lebensmittelabf",
+    "What are the costs of a fire station made of wood?": "feuerwehr",
+    "Which district runs a soil exchange for excavated soil?": "bodenboerse",
+    "vegetarian school meals in Freiburg": "freiburg-schulverpflegung",
+    "How did Leipzig start its repair bonus?": "leipzig-reparaturbonus",
+    "energy performance contracting for schools: experience from districts": "contracting",
+    "How is a carbon price used when awarding construction projects?": "co2",
+    "Which municipalities share a climate manager?": "viersen",
+    "What subsidies exist in Bavaria for timber construction?": "bayfholz",
+    "Wer zahlt eine packaging tax in Tübingen?": "tuebingen-verpackungssteuer",
+}
+
+
+@pytest.mark.parametrize("question", ENGLISH)
+def test_the_german_base_is_found_in_english(shipped_assistant, question):
+    assert ENGLISH[question] in shipped_assistant.search(question, top_k=1)[0].document.document_id
+
+
 def test_what_the_base_is_not_about_is_declined_kindly(shipped_assistant):
     answer = shipped_assistant.ask(WEATHER)
     assert answer.outcome in {Outcome.OUT_OF_SCOPE, Outcome.NOT_FOUND}

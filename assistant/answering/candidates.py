@@ -145,7 +145,7 @@ class CandidateFinder:
         if not places:
             return []
         vectors = np.stack([self._vector(document.text[start:end]) for document, _, start, end in places])
-        similarities = vectors @ self._embedder.encode_queries([query.text])[0]
+        similarities = vectors @ self._embedder.encode_queries([query.reading])[0]
         cues = _cues(query)
         # Titles and headings stand above many sentences; each is matched once.
         matches = cache(lambda text: self._support.matches(needs, self._support.haystack(text)))
@@ -198,7 +198,7 @@ def _title_line(document: Document) -> str:
 
 def _cues(query: Query) -> list[_Cue]:
     cues = [_INTENT_CUES[intent] for intent in query.intents if intent in _INTENT_CUES]
-    return cues + [cue for asked, cue in _QUESTION_CUES if asked.search(query.text)]
+    return cues + [cue for asked, cue in _QUESTION_CUES if asked.search(query.reading)]
 
 
 def _bonus(cues: Sequence[_Cue], text: str, heading: str) -> float:

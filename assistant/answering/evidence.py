@@ -142,13 +142,13 @@ class EvidenceReader:
         documents = [scored.document for scored in found[:_DOCUMENTS]]
         haystacks = [self._support.haystack(_whole_text(document)) for document in documents]
         coverages = [self._support.coverage(needs, haystack) for haystack in haystacks]
-        asking = asking_of(query.text)
+        asking = asking_of(query.reading)
         asked = self._asked_needs(asking, needs)
         asked_coverages = [
             self._support.coverage(asked, self._support.haystack(_own_text(d))) for d in documents
         ]
-        land = _land_of(query.text)
-        land_gap = _land_gap(query.text, documents, coverages) if land else 0.0
+        land = _land_of(query.reading)
+        land_gap = _land_gap(query.reading, documents, coverages) if land else 0.0
         absent = [place for place in asking.places if not place.is_named_in(_own_text(documents[0]))]
         nowhere = [p for p in absent if not any(p.is_named_in(_own_text(d)) for d in documents[1:])]
         years = [year for year in asking.years if year not in _own_text(documents[0])]
@@ -168,7 +168,7 @@ class EvidenceReader:
             question_similarity=parts["dense_question"],
             score=found[0].score,
             land_gap=land_gap,
-            is_abroad=float(_is_abroad(query.text, documents[0])),
+            is_abroad=float(_is_abroad(query.reading, documents[0])),
             place_missing=float(bool(nowhere)),
             place_missing_first=float(bool(absent)),
             year_missing=float(bool(years)),

@@ -8,6 +8,7 @@ from datetime import date
 
 from assistant.answering.evidence import Evidence
 from assistant.records import Citation, Document, Kind
+from assistant.retrieval.query import Query
 
 _AGEING = {Kind.FUNDING: 1, Kind.LAW: 2}
 """Years after which rates and rules must be expected to have changed."""
@@ -17,7 +18,17 @@ _CHECK = {
     Kind.FUNDING: "bitte Fördersätze und Fristen prüfen",
     Kind.LAW: "bitte die geltende Fassung prüfen",
 }
+_ENGLISH = (
+    "Die Frage ist als englische Frage verstanden worden; Quellen und Antwort sind deutsch. "
+    "(The question was read as English; the sources, and so the answer, are in German.)"
+)
 _CHECK_ANY = "bitte prüfen, ob das noch gilt"
+
+
+def reading_notes(query: Query) -> list[str]:
+    """Return how the question was understood, where that is not as it was written."""
+    notes = [f"Gesucht wird nach „{c.meant}“ statt „{c.written}“." for c in query.corrections]
+    return [_ENGLISH, *notes] if query.is_english else notes
 
 
 def source_notes(

@@ -124,7 +124,7 @@ def _bring_index_up_to_date(settings: Settings) -> None:
 def _usable_status(settings: Settings) -> Manifest | None:
     """Return what made the index, or None where it has to be made anew; an ingest then makes all of it."""
     from assistant.index.status import read_status
-    from assistant.language.analysis import GermanAnalyzer
+    from assistant.language.analysis import analysis_version
 
     try:
         status = read_status(settings.data_dir)
@@ -133,7 +133,7 @@ def _usable_status(settings: Settings) -> Manifest | None:
         return None
     if status is None or not is_made_by(status.embedder, settings.embedder):
         return None
-    return status if status.analyzer == GermanAnalyzer.version else None
+    return status if status.analyzer == analysis_version() else None
 
 
 def _ingest_corpus() -> int:

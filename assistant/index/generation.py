@@ -19,9 +19,10 @@ from assistant.errors import DocumentUnknownError, IndexMismatchError, IndexMiss
 from assistant.index.changes import IndexedDocument, LedgerEntry
 from assistant.index.text_field import TextField
 from assistant.index.units import Role
+from assistant.index.vocabulary import Vocabulary
 from assistant.records import Document, Kind
 
-FORMAT = 2
+FORMAT = 3
 CURRENT = "CURRENT"
 GENERATIONS = "generations"
 MANIFEST = "manifest.json"
@@ -139,6 +140,7 @@ class Generation:
         try:
             self.windows = TextField.open(folder / "windows")
             self.questions = TextField.open(folder / "questions")
+            self.vocabulary = Vocabulary.open(folder / "vocabulary")
             self._records = _Records(folder)
         except (OSError, ValueError, EOFError, sqlite3.Error) as error:
             raise _damaged(folder, error) from error

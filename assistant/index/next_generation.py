@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,8 +13,10 @@ from assistant.index.changes import IndexChanges
 from assistant.index.generation import Generation
 from assistant.index.text_field import TextField
 from assistant.index.units import Role, Unit, units_of
+from assistant.index.vocabulary import Vocabulary, count_windows, general_table
+from assistant.index.word_table import WordTable
 from assistant.index.writing import Content, Fields
-from assistant.language.analysis import GermanAnalyzer
+from assistant.language.analysis import GermanAnalyzer, Word
 
 Progress = Callable[[str, int, int], None]
 """Called with the German name of a step, how much of it is done, and how much there is."""
@@ -71,21 +75,56 @@ def corpus_version(content: Content) -> str:
 def index_words(content: Content, analyzer: GermanAnalyzer, on_progress: Progress) -> Fields:
     """Index the words of new documents beside those of documents that stay."""
     current = content.current
+    windows = _analyzed(content, Role.WINDOW, analyzer, on_progress)
+    questions = _analyzed(content, Role.QUESTION, analyzer, on_progress)
+    base = WordTable.build(_base_words(content, windows, analyzer))
     return Fields(
-        _field(content, current.windows if current else None, Role.WINDOW, analyzer, on_progress),
-        _field(content, current.questions if current else None, Role.QUESTION, analyzer, on_progress),
+        _field(content, current.windows if current else None, windows),
+        _field(content, current.questions if current else None, questions),
+        Vocabulary(base, general_table()),
     )
 
 
-def _field(
-    content: Content, old: TextField | None, role: Role, analyzer: GermanAnalyzer, on_progress: Progress
-) -> TextField:
+@dataclass(frozen=True, slots=True)
+class _Analyzed:
+    """New texts cut into words, with the rows of their documents in the new generation."""
+
+    texts: list[list[Word]]
+    documents: list[int]
+
+
+def _analyzed(content: Content, role: Role, analyzer: GermanAnalyzer, on_progress: Progress) -> _Analyzed:
     new = [(row, unit.text) for row, unit in content.units if unit.role is role]
     texts = []
     for number, (_, text) in enumerate(new, 1):
         texts.append(analyzer.analyze(text))
         on_progress("Wörter erfassen", number, len(new))
-    documents = [row for row, _ in new]
+    return _Analyzed(texts, [row for row, _ in new])
+
+
+def _field(content: Content, old: TextField | None, new: _Analyzed) -> TextField:
     if old is None:
-        return TextField.build(texts, documents)
-    return old.with_changes(np.array(content.kept, np.int32), texts, documents)
+        return TextField.build(new.texts, new.documents)
+    return old.with_changes(np.array(content.kept, np.int32), new.texts, new.documents)
+
+
+def _base_words(content: Content, new: _Analyzed, analyzer: GermanAnalyzer) -> dict[str, int]:
+    """Return in how many windows of the next generation each word stands.
+
+    Of the documents that stay and those that go, the fewer are read again.
+    """
+    counts = count_windows(new.texts)
+    if content.current is None:
+        return counts
+    kept = set(content.kept)
+    gone = [row for row in range(content.current.manifest.documents) if row not in kept]
+    if len(gone) > len(kept):
+        return counts + _window_words(content.current, content.kept, analyzer)
+    # Adding and subtracting counters drops the words that are left in no window.
+    known = Counter(content.current.vocabulary.base.counts())
+    return counts + (known - _window_words(content.current, gone, analyzer))
+
+
+def _window_words(current: Generation, rows: Iterable[int], analyzer: GermanAnalyzer) -> Counter[str]:
+    units = (unit for row in rows for unit in units_of(current.entry(row)))
+    return count_windows(analyzer.analyze(unit.text) for unit in units if unit.role is Role.WINDOW)

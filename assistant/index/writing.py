@@ -25,6 +25,7 @@ from assistant.index.generation import (
 )
 from assistant.index.text_field import TextField
 from assistant.index.units import Unit
+from assistant.index.vocabulary import Vocabulary
 
 _IDENTITY = "ID"
 _SCHEMA = (
@@ -53,10 +54,11 @@ _COPY = (
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """What is searched by words: windows of the text, and the typical questions."""
+    """What is searched by words: windows of the text, the typical questions, and the words themselves."""
 
     windows: TextField
     questions: TextField
+    vocabulary: Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ def write_generation(index_dir: Path, manifest: Manifest, content: Content, fiel
     try:
         fields.windows.save(folder / "windows")
         fields.questions.save(folder / "questions")
+        fields.vocabulary.save(folder / "vocabulary")
         _write_records(folder / RECORDS, content)
         (folder / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1), "utf-8")
         for path in (*folder.rglob("*"), folder, folder.parent):

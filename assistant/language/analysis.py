@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 import Stemmer
 
@@ -12,6 +15,9 @@ from assistant.language.compounds import CompoundSplitter, load_splitter
 from assistant.language.normalize import fold
 from assistant.language.tokens import content_words, paragraph_references
 
+_RULES = "de-3"
+"""Names the rules of the analysis; to be raised with each change of them."""
+_DATA = ("stop_words.txt", "word_counts.tsv.gz")
 GRAM = 4
 PART_WEIGHT = 0.5
 """What a part of a compound counts beside the whole word."""
@@ -38,13 +44,15 @@ class Word:
 class GermanAnalyzer:
     """Turns text into word terms (stems and compound parts) and character n-gram terms."""
 
-    version = "de-2"
-    """Part of the index fingerprint: a change of the analysis needs a new index."""
-
     def __init__(self, splitter: CompoundSplitter) -> None:
         self._splitter = splitter
         self._stemmer = Stemmer.Stemmer("german")
         self.word = lru_cache(maxsize=100_000)(self._word)
+
+    @property
+    def version(self) -> str:
+        """Part of the index fingerprint: a change of the analysis needs a new index."""
+        return analysis_version()
 
     def _word(self, surface: str) -> Word:
         """Analyse one word as it stands in a text."""
@@ -57,6 +65,14 @@ class GermanAnalyzer:
     def stem(self, lower: str) -> str:
         """Return the folded Snowball stem of a lower-case word; numbers stay as they are."""
         return fold(self._stemmer.stemWord(lower)) if lower.isalpha() else fold(lower)
+
+    def is_german(self, surface: str) -> bool:
+        """Whether a word occurs in the background text."""
+        return self._splitter.knows(surface.lower())
+
+    def is_noun(self, surface: str) -> bool:
+        """Whether a word is mostly written with a capital in the background text."""
+        return self._splitter.is_noun(surface.lower())
 
     def analyze(self, text: str) -> list[Word]:
         """Return the content words of `text` in order, paragraph references last."""
@@ -88,6 +104,27 @@ def character_grams(folded: str) -> list[str]:
     if len(folded) <= GRAM:
         return [folded]
     return [folded[i : i + GRAM] for i in range(len(folded) - GRAM + 1)]
+
+
+def analysis_version(folder: Traversable | None = None) -> str:
+    """Return a mark of the rules of the analysis together with the files that it reads.
+
+    Args:
+        folder: where the files are; those of the program by default.
+    """
+    return _shipped_version() if folder is None else _version_of(folder)
+
+
+@cache
+def _shipped_version() -> str:
+    return _version_of(files("assistant.language").joinpath("data"))
+
+
+def _version_of(folder: Traversable) -> str:
+    digest = hashlib.blake2b(digest_size=4)
+    for name in _DATA:
+        digest.update(folder.joinpath(name).read_bytes())
+    return f"{_RULES}-{digest.hexdigest()}"
 
 
 def load_analyzer() -> GermanAnalyzer:

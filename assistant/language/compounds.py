@@ -38,6 +38,14 @@ class CompoundSplitter:
         self._nouns = nouns
         self.split = lru_cache(maxsize=50_000)(self._split)
 
+    def knows(self, word: str) -> bool:
+        """Whether the background text has a lower-case word."""
+        return word in self._counts
+
+    def is_noun(self, word: str) -> bool:
+        """Whether a lower-case word is mostly written with a capital there."""
+        return word in self._nouns
+
     def _split(self, word: str) -> tuple[str, ...]:
         """Return the parts of a lower-case word, or the word alone when it is no known compound."""
         if not _MIN_WORD <= len(word) <= _MAX_WORD or not word.isalpha() or word.startswith(_NO_COMPOUND):

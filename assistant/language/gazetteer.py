@@ -52,6 +52,16 @@ def named_places(text: str) -> list[NamedPlace]:
     return [place for run in _RUN.finditer(text) for place in _in_run(text, run)]
 
 
+def is_place_name(word: str) -> bool:
+    """Whether a place has this name, as it is written with its capital."""
+    return word in _table()
+
+
+def place_names() -> Iterator[str]:
+    """Yield the names that mean nothing but a place."""
+    yield from (name for name, (_, is_ambiguous) in _table().items() if not is_ambiguous)
+
+
 def _in_run(text: str, run: re.Match[str]) -> Iterator[NamedPlace]:
     tokens = [(run.start() + m.start(), run.start() + m.end()) for m in _TOKEN.finditer(run[0])]
     first = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 # Applied before and after NFKC: "´" would fall apart there, and "﹣" only becomes a hyphen there.
@@ -38,8 +39,23 @@ def fold(word: str) -> str:
     """
     word = word.lower().translate(_FOLD)
     if not word.isascii():
-        decomposed = unicodedata.normalize("NFKD", word)
-        word = "".join(c for c in decomposed if not unicodedata.combining(c))
+        word = _without_accents(word)
     for written, folded in _TRANSCRIPTIONS:
         word = word.replace(written, folded)
     return word
+
+
+def fold_all(words: Sequence[str]) -> list[str]:
+    """Fold many words, none of which contains a line break; much faster than one by one."""
+    if not words:
+        return []
+    lines = "\n".join(words).lower().translate(_FOLD).split("\n")
+    text = "\n".join(line if line.isascii() else _without_accents(line) for line in lines)
+    for written, folded in _TRANSCRIPTIONS:
+        text = text.replace(written, folded)
+    return text.split("\n")
+
+
+def _without_accents(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", word)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))

@@ -122,6 +122,14 @@ class Synonyms:
         if key:
             self._phrases.setdefault(key, []).extend((other, weight) for other in others if other)
 
+    def knows(self, word: Word) -> bool:
+        """Whether a word list has something to say about a word."""
+        return (
+            (word.stem,) in self._phrases
+            or word.surface in self._short
+            or bool(self._thesaurus.of(word.surface))
+        )
+
     def expand(
         self, words: Sequence[Word], is_in_corpus: Callable[[str], object] = lambda _: True
     ) -> list[Expansion]:
@@ -132,19 +140,25 @@ class Synonyms:
             is_in_corpus: predicate on a stem; thesaurus words that no document uses are left out.
         """
         found = list(self._phrase_expansions(words))
+        is_replaced = {expansion.replaced for expansion in found}
         for i, word in enumerate(words):
-            long_forms = self._short.get(word.surface, ())
+            long_forms = self._long_forms(word.surface)
             found.extend(
                 Expansion((i,), self._words(form), ABBREVIATION_WEIGHT / max(1, len(form)) ** 0.5)
                 for form in long_forms
             )
-            if any(e.replaced == (i,) for e in found):
+            if long_forms or (i,) in is_replaced:
                 continue
             found.extend(self._part_expansions(i, word))
             synonyms = [self._analyzer.word(s) for s in self._thesaurus.of(word.surface)]
             usable = [s for s in synonyms if s.stem != word.stem and is_in_corpus(s.stem)][:_MOST_THESAURUS]
             found.extend(Expansion((i,), (s,), THESAURUS_WEIGHT / len(usable) ** 0.5) for s in usable)
         return found
+
+    def _long_forms(self, surface: str) -> list[_Phrase]:
+        found = self._short.get(surface)
+        # "KFW" for "KfW"
+        return found or (self._short.get(surface.lower()) if surface.isupper() else None) or []
 
     def _phrase_expansions(self, words: Sequence[Word]) -> Iterator[Expansion]:
         for length in range(_MOST_PHRASE_WORDS, 0, -1):

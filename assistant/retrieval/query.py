@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.language.analysis import GermanAnalyzer, Terms, Word, gram_terms, word_terms
 from assistant.language.synonyms import Expansion, Synonyms
+from assistant.language.tokens import content_words
 from assistant.records import Intent
 from assistant.retrieval.intent import intents_of
+from assistant.retrieval.interpretation import Interpretation, Interpreter
+from assistant.retrieval.spelling import Correction
+from assistant.retrieval.word_forms import WordForms
+
+_OTHER_MEANING_WEIGHT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question prepared for retrieval and for judging passages."""
+    """A question prepared for retrieval and for judging passages.
+
+    Attributes:
+        text: the question as asked.
+        reading: the question as it is understood, in German and without typing errors.
+        words: the content words of the reading.
+        expansions: other words for them.
+        intents: what kinds of answer the reading asks for.
+        corrections: what mistyped and English words are taken to mean.
+        is_english: whether the question was asked in English.
+    """
 
     text: str
+    reading: str
     words: tuple[Word, ...]
     expansions: tuple[Expansion, ...]
     intents: tuple[Intent, ...]
+    corrections: tuple[Correction, ...] = ()
+    is_english: bool = False
 
     @property
     def intent(self) -> Intent:
@@ -47,18 +66,57 @@ class QuestionReader:
     """Prepares questions for the open index.
 
     Args:
+        analyzer: cuts questions into words.
+        synonyms: finds other words for them.
         row_frequency: in how many rows of the index a stem occurs.
+        interpreter: finds out how questions are meant.
     """
 
     def __init__(
-        self, analyzer: GermanAnalyzer, synonyms: Synonyms, row_frequency: Callable[[str], int]
+        self,
+        analyzer: GermanAnalyzer,
+        synonyms: Synonyms,
+        row_frequency: Callable[[str], int],
+        interpreter: Interpreter,
     ) -> None:
         self._analyzer = analyzer
         self._synonyms = synonyms
         self._row_frequency = row_frequency
+        self._interpreter = interpreter
+        self._forms = WordForms(analyzer, row_frequency)
 
     def read(self, question: str) -> Query:
         """Return the question with its words, expansions and intents."""
-        words = tuple(self._analyzer.analyze(question))
-        expansions = tuple(self._synonyms.expand(words, self._row_frequency))
-        return Query(question, words, expansions, intents_of(question))
+        meant = self._interpreter.interpret(question)
+        words = self._analyzer.analyze(meant.text)
+        expansions = [
+            *self._synonyms.expand(words, self._row_frequency),
+            *self._other_meanings(words, meant),
+            *self._forms.expand(words, meant.text),
+        ]
+        return Query(
+            question,
+            meant.text,
+            tuple(words),
+            tuple(expansions),
+            intents_of(meant.text),
+            meant.corrections,
+            meant.is_english,
+        )
+
+    def _other_meanings(self, words: Sequence[Word], meant: Interpretation) -> Iterator[Expansion]:
+        """Yield what replaced words may mean as well."""
+        surfaces = [word.surface.lower() for word in words]
+        for phrase, other in meant.others:
+            wanted = content_words(phrase.lower())
+            replaced = _position(surfaces, wanted)
+            others = tuple(map(self._analyzer.word, content_words(other)))
+            if replaced and others:
+                yield Expansion(replaced, others, _OTHER_MEANING_WEIGHT / len(others) ** 0.5)
+
+
+def _position(surfaces: Sequence[str], wanted: Sequence[str]) -> tuple[int, ...]:
+    for start in range(len(surfaces) - len(wanted) + 1):
+        if wanted and surfaces[start : start + len(wanted)] == wanted:
+            return tuple(range(start, start + len(wanted)))
+    return ()

@@ -95,7 +95,7 @@ class HybridRetriever:
         }
 
     def _dense(self, generation: Generation, query: Query) -> _Dense:
-        vector = self._index.embedder.encode_queries([query.text])[0]
+        vector = self._index.embedder.encode_queries([query.reading])[0]
         ids, similarities = self._index.nearest(vector, min(DENSE_HITS, generation.manifest.units))
         floor = float(similarities.min()) if len(similarities) else 0.0
         n = generation.manifest.documents

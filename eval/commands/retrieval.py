@@ -25,6 +25,7 @@ class RetrievalOrder:
     split: str
     folder: Path | None
     top_k: int
+    typos: int
     run_out: Path | None
     as_json: bool
     minima: tuple[str, ...]
@@ -32,11 +33,16 @@ class RetrievalOrder:
 
 
 def measure_retrieval(order: RetrievalOrder) -> None:
-    """Measure, print, then fail if a limit is missed."""
+    """Measure, print, then fail if a limit is missed.
+
+    Questions with typing errors are compared with the same questions without, unless another run is named.
+    """
     gates = read_gates(order.minima, [measure.name for measure in MEASURES])
     earlier = read_run(order.not_worse_than) if order.not_worse_than else None
     with open_session(settings_of_invocation(), order.split, order.folder) as session:
-        run = run_search(session, order.top_k)
+        run = run_search(session, order.top_k, order.typos)
+        if order.typos and earlier is None:
+            earlier = run_search(session, order.top_k)
         judged = session.judged
     if order.run_out:
         write_run(run, order.run_out)
@@ -44,7 +50,7 @@ def measure_retrieval(order: RetrievalOrder) -> None:
     figures, groups = retrieval_figures(scores), figures_by_group(judged.topics, scores)
     comparison = compare_runs(judged, earlier, run) if earlier else None
     missed = missed_gates(gates, values_by_name(figures))
-    missed += regressions(comparison) if comparison else []
+    missed += regressions(comparison) if comparison and order.not_worse_than else []
     if order.as_json:
         _print_as_json(run, figures, groups, comparison, missed)
     else:

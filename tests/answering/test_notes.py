@@ -2,8 +2,10 @@ from datetime import date
 
 import pytest
 
-from assistant.answering.notes import gap_notes, german_date, source_notes
-from assistant.records import Kind
+from assistant.answering.notes import gap_notes, german_date, reading_notes, source_notes
+from assistant.records import Intent, Kind
+from assistant.retrieval.query import Query
+from assistant.retrieval.spelling import Correction
 from tests.answering.records import make_citation, make_evidence, make_source
 
 TODAY = date(2026, 6, 15)
@@ -98,3 +100,25 @@ def test_missing_words_are_named_when_nothing_more_telling_is():
 def test_a_doubt_without_a_known_reason_is_still_told():
     (note,) = gap_notes(make_evidence())
     assert "nicht sicher" in note
+
+
+def make_query(*corrections, is_english=False):
+    return Query("Frage", "Frage", (), (), (Intent.GENERAL,), corrections, is_english)
+
+
+def test_a_question_read_as_written_needs_no_note():
+    assert reading_notes(make_query()) == []
+
+
+def test_a_corrected_word_is_named_beside_the_one_that_was_asked():
+    notes = reading_notes(make_query(Correction("Förderug", "Förderung"), Correction("Bayren", "Bayern")))
+    assert notes == [
+        "Gesucht wird nach „Förderung“ statt „Förderug“.",
+        "Gesucht wird nach „Bayern“ statt „Bayren“.",
+    ]
+
+
+def test_who_asks_in_english_is_told_in_both_languages_that_the_answer_is_german():
+    (note,) = reading_notes(make_query(is_english=True))
+    assert "englische Frage" in note
+    assert "in German" in note

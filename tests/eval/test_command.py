@@ -83,6 +83,16 @@ def test_getting_worse_than_a_run_fails_the_gate(lotse_eval, data, tmp_path):
         lotse_eval("retrieval", "--data", data, "--not-worse-than", out)
 
 
+def test_the_cost_of_typing_errors_is_shown(lotse_eval, data, capsys, tmp_path):
+    out = tmp_path / "tippfehler.run"
+    lotse_eval("retrieval", "--data", data, "--typos", "2", "--run-out", out)
+    shown = capsys.readouterr().out
+    assert "nDCG@10" in shown
+    assert "Vergleich" in shown or "vorher" in shown.lower()
+    assert read_run(out).header.system == "lotse-2-typos"
+    assert read_run(out).header.settings["typos"] == "2"
+
+
 def test_judgements_on_unknown_documents_stop_the_measurement(lotse_eval, data):
     (data / "qrels/dev.qrels").write_text("dev-001 0 case-weg 2\n", "utf-8")
     with pytest.raises(EvaluationDataError, match=r"dev\.qrels:1: das Dokument „case-weg“"):

@@ -1,9 +1,13 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.language.analysis import character_grams, gram_terms, word_terms
+from assistant.language.analysis import analysis_version, character_grams, gram_terms, word_terms
 from tests.language.hostile_texts import HOSTILE, at_most
+
+DATA = Path(__file__).parents[2] / "assistant/language/data"
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +95,22 @@ def test_a_word_carries_all_that_can_match_it(analyzer):
     assert word.stem == "warmenetz"
     assert word.parts == ("warm", "netz")
     assert word.grams == ("warm", "arme", "rmen", "mene", "enet", "netz", "etze")
+
+
+def test_a_change_of_the_words_behind_the_analysis_changes_its_version(analyzer, tmp_path):
+    found = analysis_version()
+    assert analyzer.version == found
+    assert found == analysis_version(DATA)
+    for path in DATA.iterdir():
+        if path.is_file():
+            (tmp_path / path.name).write_bytes(path.read_bytes())
+    assert analysis_version(tmp_path) == found
+    for name in ("stop_words.txt", "word_counts.tsv.gz"):
+        content = (tmp_path / name).read_bytes()
+        (tmp_path / name).write_bytes(content + b"\n")
+        assert analysis_version(tmp_path) != found
+        (tmp_path / name).write_bytes(content)
+    assert analysis_version(tmp_path) == found
 
 
 def test_short_words_are_their_own_gram():

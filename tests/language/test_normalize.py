@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.language.normalize import fold, normalize
+from assistant.language.normalize import fold, fold_all, normalize
 from tests.language.hostile_texts import HOSTILE, at_most
 
 
@@ -142,6 +142,11 @@ def test_spellings_of_one_word_fold_onto_one(spellings):
 )
 def test_different_words_stay_different(one, other):
     assert fold(one) != fold(other)
+
+
+@given(st.lists(st.text().map(lambda text: text.replace("\n", "")), max_size=8))
+def test_folding_many_words_is_folding_each(texts):
+    assert fold_all(texts) == [fold(text) for text in texts]
 
 
 def test_folding_a_word_twice_changes_nothing_more():

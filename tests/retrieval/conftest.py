@@ -4,6 +4,7 @@ import pytest
 
 from assistant.language.analysis import load_analyzer
 from assistant.language.synonyms import load_synonyms
+from assistant.retrieval.interpretation import Interpreter
 from assistant.retrieval.query import QuestionReader
 from assistant.retrieval.retriever import HybridRetriever
 from assistant.retrieval.support import SupportScorer
@@ -100,7 +101,9 @@ class Retrieval:
 
         self.index = index
         self.support = SupportScorer(index.analyzer, frequency, lambda: index.generation.windows.words.n_rows)
-        self.reader = QuestionReader(index.analyzer, load_synonyms(index.analyzer), frequency)
+        synonyms = load_synonyms(index.analyzer)
+        interpreter = Interpreter(index.analyzer, synonyms, frequency, lambda: index.generation.vocabulary)
+        self.reader = QuestionReader(index.analyzer, synonyms, frequency, interpreter)
         self.retriever = HybridRetriever(index)
 
     def __call__(self, question, **options):

@@ -2,14 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.language.synonyms import load_synonyms
 from assistant.records import Intent
-from assistant.retrieval.query import QuestionReader
+from tests.retrieval.readers import make_reader
 
 
 @pytest.fixture(scope="module")
 def reader(analyzer):
-    return QuestionReader(analyzer, load_synonyms(analyzer), lambda _: 1)
+    return make_reader(analyzer)
 
 
 def test_the_question_keeps_its_words_and_loses_function_words(reader):

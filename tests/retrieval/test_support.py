@@ -2,9 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.language.synonyms import load_synonyms
-from assistant.retrieval.query import QuestionReader
 from assistant.retrieval.support import SupportScorer, weighted_share
+from tests.retrieval.readers import make_reader
 
 WORDS = (
     "Straßenbeleuchtung", "Beleuchtung", "Straße", "Holz", "Holzbau", "Feuerwehrhaus", "Kommune",
@@ -18,7 +17,7 @@ QUESTION = "Wer fördert LED-Straßenbeleuchtung aus Holz im Feuerwehrhaus nach 
 class Support:
     def __init__(self, analyzer, frequencies):
         self.scorer = SupportScorer(analyzer, lambda stem: frequencies.get(stem, 1), lambda: 100)
-        self.reader = QuestionReader(analyzer, load_synonyms(analyzer), lambda _: 1)
+        self.reader = make_reader(analyzer)
 
     def coverage(self, question, text):
         return self.scorer.coverage(self.needs(question), self.scorer.haystack(text))
