@@ -51,6 +51,10 @@ class StorageError(LotseError):
     exit_status = 6
 
 
+class DatabaseUnavailableError(StorageError):
+    """The database cannot be reached: wait, or start it."""
+
+
 class ModelUnavailableError(LotseError):
     """A named model cannot be loaded: install it or choose another."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.embedding.embedder import Embedder
 from assistant.index.knowledge_index import KnowledgeIndex
@@ -15,6 +15,9 @@ from assistant.index.store import OpenStore, Store
 from assistant.language.analysis import GermanAnalyzer, load_analyzer
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.database.database import Database  # imports sqlalchemy
 
 BUNDLED_EMBEDDER = "bundled"
 _READER_PATIENCE_SECONDS = 60.0
@@ -85,3 +88,12 @@ def open_assistant(settings: Settings, wait: Callable[[str], None] = _quiet) -> 
         if settings.embedder != BUNDLED_EMBEDDER:
             embedder = open_embedder(BUNDLED_EMBEDDER, index.analyzer)
         yield Assistant(index, embedder)
+
+
+def open_database(settings: Settings) -> Database:
+    """Return the database of the house; nothing is connected before its first use."""
+    from assistant.database.database import SQLITE_FILE, open_postgresql, open_sqlite
+
+    if settings.database_url:
+        return open_postgresql(settings.database_url)
+    return open_sqlite(settings.data_dir / SQLITE_FILE)

@@ -68,6 +68,7 @@ _ERRORS: dict[type[errors.LotseError], _Row] = {
     errors.ConfigurationError: _Row(503, "configuration", _UNAVAILABLE, 300),
     errors.CorpusError: _Row(503, "corpus", _UNAVAILABLE, 300),
     errors.StorageError: _Row(507, "storage", "Der Speicher ist nicht nutzbar"),
+    errors.DatabaseUnavailableError: _Row(503, "database", "Die Datenbank ist nicht erreichbar", 10),
     NotReadyError: _Row(503, "starting", "Der Assistent startet noch", 2),
     OverloadedError: _Row(503, "overloaded", "Gerade ist viel los", 5),
     RateLimitError: _Row(429, "rate-limit", "Das waren viele Fragen in kurzer Zeit"),
