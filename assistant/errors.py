@@ -65,3 +65,9 @@ class DocumentUnknownError(LotseError):
     """No document has this id."""
 
     exit_status = 8
+
+
+class ConversationUnknownError(LotseError):
+    """No conversation of this owner has this id."""
+
+    exit_status = 8

@@ -7,13 +7,18 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.conversation.aspects import load_aspects
+from assistant.conversation.dialogue import Dialogue
+from assistant.conversation.follow_up import RuleRewriter
 from assistant.embedding.embedder import Embedder
+from assistant.errors import DocumentUnknownError
 from assistant.index.knowledge_index import KnowledgeIndex
 from assistant.index.lock import owned
 from assistant.index.status import INDEX_FOLDER
 from assistant.index.store import OpenStore, Store
 from assistant.language.analysis import GermanAnalyzer, load_analyzer
 from assistant.pipeline import Assistant
+from assistant.retrieval.topics import load_topics
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -87,7 +92,20 @@ def open_assistant(settings: Settings, wait: Callable[[str], None] = _quiet) -> 
         embedder = index.embedder
         if settings.embedder != BUNDLED_EMBEDDER:
             embedder = open_embedder(BUNDLED_EMBEDDER, index.analyzer)
-        yield Assistant(index, embedder)
+        yield Assistant(index, embedder, load_topics(settings.corpus_dir))
+
+
+def open_dialogue(assistant: Assistant) -> Dialogue:
+    """Put what resolves follow-ups before an assistant."""
+
+    def title_of(document_id: str) -> str | None:
+        try:
+            return assistant.document(document_id).title
+        except DocumentUnknownError:
+            return None
+
+    aspects = load_aspects(assistant.index.analyzer)
+    return Dialogue(assistant, RuleRewriter(assistant.understanding, aspects, title_of))
 
 
 def open_database(settings: Settings) -> Database:

@@ -76,6 +76,7 @@ class DocumentHead:
     municipality: str | None
     states: tuple[str, ...]
     topics: tuple[str, ...]
+    inhabitants: int | None
 
 
 class _Records:
@@ -181,10 +182,15 @@ class Generation:
     def heads(self) -> tuple[DocumentHead, ...]:
         """The heads of all documents, by row."""
         rows = self._records.rows(
-            "SELECT document_id, kind, title, publisher, published, municipality, states, topics"
-            " FROM documents ORDER BY row"
+            "SELECT document_id, kind, title, publisher, published, municipality, states, topics,"
+            " json_extract(record, '$.document.inhabitants') FROM documents ORDER BY row"
         )
         return tuple(_head(*row) for row in rows)
+
+    @cached_property
+    def municipalities(self) -> frozenset[str]:
+        """What the documents give as their municipality."""
+        return frozenset(head.municipality for head in self.heads if head.municipality)
 
     @cached_property
     def rows_of_kind(self) -> dict[Kind, NDArray[np.int64]]:
@@ -223,7 +229,7 @@ class Generation:
 
 
 def _head(*row: object) -> DocumentHead:
-    document_id, kind, title, publisher, published, municipality, states, topics = row
+    document_id, kind, title, publisher, published, municipality, states, topics, inhabitants = row
     return DocumentHead(
         str(document_id),
         Kind(str(kind)),
@@ -233,6 +239,7 @@ def _head(*row: object) -> DocumentHead:
         None if municipality is None else str(municipality),
         tuple(json.loads(str(states))),
         tuple(json.loads(str(topics))),
+        None if inhabitants is None else int(str(inhabitants)),
     )
 
 

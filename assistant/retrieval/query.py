@@ -7,18 +7,26 @@ from dataclasses import dataclass
 
 from assistant.language.analysis import GermanAnalyzer, Terms, Word, gram_terms, word_terms
 from assistant.language.synonyms import Expansion, Synonyms
-from assistant.records import Intent
+from assistant.records import Intent, Kind
 from assistant.retrieval.intent import intents_of
+from assistant.retrieval.leanings import Leanings
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question prepared for retrieval and for judging passages."""
+    """A question prepared for retrieval and for judging passages.
+
+    Attributes:
+        leanings: what favours some documents, from the question itself and from those before it.
+        ignored_kinds: kinds of document that the reader does not want favoured.
+    """
 
     text: str
     words: tuple[Word, ...]
     expansions: tuple[Expansion, ...]
     intents: tuple[Intent, ...]
+    leanings: Leanings = Leanings()
+    ignored_kinds: tuple[Kind, ...] = ()
 
     @property
     def intent(self) -> Intent:

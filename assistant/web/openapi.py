@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from assistant.records import HintKind
+
 _TEXT: dict[str, Any] = {"type": "string"}
 _OPTIONAL_TEXT: dict[str, Any] = {"type": ["string", "null"]}
 _OPTIONAL_NUMBER: dict[str, Any] = {"type": ["integer", "null"]}
@@ -41,6 +43,13 @@ _CITATION = _object(
     states=_TEXTS,
 )
 _REFERENCE = {"document_id": _TEXT, "source_url": _TEXT}
+_HINT = _object(
+    kind={"type": "string", "enum": [kind.value for kind in HintKind]},
+    value=_TEXT,
+    label=_TEXT,
+    is_carried={"type": "boolean"},
+)
+_UNDERSTOOD = _object(question=_TEXT, is_follow_up={"type": "boolean"}, hints=_list(_HINT))
 _ANSWER = _object(
     question=_TEXT,
     outcome=_TEXT,
@@ -55,6 +64,7 @@ _ANSWER = _object(
     confidence={"type": "number", "minimum": 0, "maximum": 1},
     composer=_TEXT,
     versions={"type": "object", "additionalProperties": _TEXT},
+    understood={"oneOf": [{"type": "null"}, _UNDERSTOOD]},
     conversation_id=_OPTIONAL_TEXT,
 )
 _SEARCH = _object(

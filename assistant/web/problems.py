@@ -61,6 +61,7 @@ _UNAVAILABLE = "Der Assistent ist gerade nicht verfügbar"
 _ERRORS: dict[type[errors.LotseError], _Row] = {
     errors.QuestionError: _Row(422, "question", "Diese Frage kann ich so nicht beantworten"),
     errors.DocumentUnknownError: _Row(404, "document-unknown", "Dieses Dokument gibt es nicht"),
+    errors.ConversationUnknownError: _Row(404, "conversation-unknown", "Diese Unterhaltung gibt es nicht"),
     errors.IndexMissingError: _Row(503, "index-missing", _UNAVAILABLE, 30),
     errors.IndexMismatchError: _Row(503, "index-mismatch", _UNAVAILABLE, 30),
     errors.IndexBusyError: _Row(503, "index-busy", _UNAVAILABLE, 10),
