@@ -18,6 +18,7 @@ from assistant.index.status import INDEX_FOLDER
 from assistant.index.store import OpenStore, Store
 from assistant.language.analysis import GermanAnalyzer, load_analyzer
 from assistant.pipeline import Assistant
+from assistant.records import Document
 from assistant.retrieval.topics import load_topics
 from assistant.settings import Settings
 
@@ -98,14 +99,14 @@ def open_assistant(settings: Settings, wait: Callable[[str], None] = _quiet) -> 
 def open_dialogue(assistant: Assistant) -> Dialogue:
     """Put what resolves follow-ups before an assistant."""
 
-    def title_of(document_id: str) -> str | None:
+    def document_of(document_id: str) -> Document | None:
         try:
-            return assistant.document(document_id).title
+            return assistant.document(document_id)
         except DocumentUnknownError:
             return None
 
     aspects = load_aspects(assistant.index.analyzer)
-    return Dialogue(assistant, RuleRewriter(assistant.understanding, aspects, title_of))
+    return Dialogue(assistant, RuleRewriter(assistant.understanding, aspects, document_of))
 
 
 def open_database(settings: Settings) -> Database:

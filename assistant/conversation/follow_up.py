@@ -23,7 +23,7 @@ from assistant.conversation.wording import (
     without_lead,
 )
 from assistant.language.tokens import content_words
-from assistant.records import Hint, HintKind
+from assistant.records import Document, Hint, HintKind
 from assistant.retrieval.hints import HintKey
 from assistant.retrieval.understanding import QuestionUnderstanding
 
@@ -34,10 +34,13 @@ _PLACES = frozenset({HintKind.STATE, HintKind.MUNICIPALITY})
 _WRITTEN = _PLACES | {HintKind.SIZE, HintKind.YEAR}
 """Hints that stand in a question as words of their own."""
 _CARRIED = _PLACES | {HintKind.SIZE}
-_REPLACEABLE = frozenset({"das", "dies", "sowas", "solches", "die", "der", "den", "dem", "etwas", "dasselbe"})
-_ARTICLES = frozenset({"ein", "eine", "einen", "einem", "einer", "der", "die", "das", "den", "dem"})
+_REPLACEABLE = frozenset({"das", "dies", "sowas", "solches", "die", "der", "den", "dem", "so", "dasselbe"})
+_DEFINITE = frozenset({"der", "die", "das", "den", "dem"})
+_ARTICLES = _DEFINITE | {"ein", "eine", "einen", "einem", "einer"}
 _ABOUT_THE_ASSISTANT = re.compile(r"\b(?:bist|kannst|heißt) (?:du|sie)\b|\bsind sie\b", re.IGNORECASE)
 _FEW_WORDS = 8
+_RICH = 3
+"""Words that name a subject from which a question stands alone, whatever pronouns are in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +63,18 @@ class RuleRewriter:
     Args:
         understanding: reads hints and takes their words out of a question.
         aspects: words that ask about a subject without naming one.
-        title_of: gives the title of a document, or None where it is gone.
+        document_of: looks up a document; None where it is gone.
     """
 
     def __init__(
         self,
         understanding: QuestionUnderstanding,
         aspects: Aspects,
-        title_of: Callable[[str], str | None],
+        document_of: Callable[[str], Document | None],
     ) -> None:
         self._understanding = understanding
         self._aspects = aspects
-        self._title_of = title_of
+        self._document_of = document_of
 
     def resolve(
         self, question: str, history: Sequence[PastTurn], ignored: Collection[HintKey] = ()
@@ -86,11 +89,18 @@ class RuleRewriter:
             completed = self._completed(ellipsis, context)
             if completed is not None:
                 return completed
-        words = self._words_without_places(text)
-        anaphors = anaphors_of(words.tokens, words.flags)
-        if anaphors or self._is_about_the_subject(text, words):
+        words = subject_words(text, self._aspects)
+        is_new = len(words.named) >= _RICH and not connector_of(text)
+        refers = not is_new and bool(self._anaphors(words, context))
+        if refers or self._is_about_the_subject(text, self._words_without_places(text)):
             return self._referring(text, context)
         return ResolvedQuestion(question)
+
+    def _anaphors(self, words: SubjectWords, context: _Context) -> list[int]:
+        def is_general(noun: Token) -> bool:
+            return self._aspects.is_part(noun.text) or noun.lower in context.subject.lower()
+
+        return anaphors_of(words.tokens, words.flags, is_general)
 
     def _context(self, history: Sequence[PastTurn], ignored: Collection[HintKey]) -> _Context | None:
         for turn in reversed(history[-_REMEMBERED:]):
@@ -109,7 +119,8 @@ class RuleRewriter:
         subject = self._words_without_places(turn.resolved).subject()
         if subject or not turn.cited_documents:
             return subject
-        return self._title_of(turn.cited_documents[0]) or ""
+        document = self._document_of(turn.cited_documents[0])
+        return document.title if document else ""
 
     def _words_without_places(self, text: str) -> SubjectWords:
         keys = [hint.key for hint in self._understanding.hints_of(text) if hint.kind in _WRITTEN]
@@ -143,20 +154,27 @@ class RuleRewriter:
             resolved,
             is_follow_up=True,
             hints=(context.subject_hint, *(() if are_others_wanted else context.hints)),
-            liked=() if is_elsewhere else context.last.cited_documents[:_LIKED],
+            liked=() if is_elsewhere else self._liked(own, context.last),
             avoided=_had_already(context.history) if are_others_wanted else (),
         )
+
+    def _liked(self, own: tuple[Hint, ...], last: PastTurn) -> tuple[str, ...]:
+        """Return the documents that the conversation is about, where they are of the kind that is asked for."""
+        kinds = {hint.value for hint in own if hint.kind is HintKind.KIND}
+        documents = (self._document_of(document_id) for document_id in last.cited_documents)
+        fitting = [d.document_id for d in documents if d and (not kinds or d.kind.value in kinds)]
+        return tuple(fitting[:_LIKED])
 
     def _with_subject(self, stem: str, words: SubjectWords, context: _Context) -> str:
         text = stem
         has_subject = False
-        for i in reversed(anaphors_of(words.tokens, words.flags)):
+        for i in reversed(self._anaphors(words, context)):
             phrase = self._phrase_for(words.tokens, i, context)
             if phrase is None:
                 continue
             start, end = words.tokens[i].start, words.tokens[i].end
-            if words.tokens[i].lower == "etwas":  # "so etwas"
-                start = words.tokens[i - 1].start
+            if words.tokens[i].lower == "so":  # "so etwas"
+                end = words.tokens[i + 1].end
             text = text[:start] + phrase + text[end:]
             has_subject = has_subject or words.tokens[i].lower not in THERE
         if has_subject:
@@ -172,7 +190,10 @@ class RuleRewriter:
         if word in THERE:
             place = self._place(context)
             return f"in {place}" if place else None
-        is_before_noun = i + 1 < len(tokens) and tokens[i + 1].is_capital
+        following = tokens[i + 1] if i + 1 < len(tokens) else None
+        if word == "so":
+            return context.subject if following and following.lower in {"etwas", "was"} else None
+        is_before_noun = following is not None and following.is_capital
         return context.subject if word in _REPLACEABLE and not is_before_noun else None
 
     def _place(self, context: _Context) -> str | None:
@@ -190,13 +211,15 @@ class RuleRewriter:
         """Put what is new into the question before it; None where it names nothing new."""
         new_kinds = {hint.kind for hint in self._understanding.hints_of(ellipsis)} & _WRITTEN
         words = self._words_without_places(ellipsis)
-        if not words.named and not new_kinds:
+        if not new_kinds and (not words.named or self._is_part_of_the_subject(words)):
             return None
         before = context.last.resolved.rstrip("?.! ")
-        replaced = {hint.key for hint in self._understanding.hints_of(before) if _is_replaced(hint, new_kinds)}
-        before = self._understanding.without(before, replaced).rstrip("?.! ")
+        exchanged = self._with_other_municipality(before, ellipsis)
+        before = self._without_replaced(before, new_kinds)
         has_preposition = ellipsis.split()[0].lower() in PREPOSITIONS
-        if words.named and not has_preposition:
+        if exchanged:
+            text = exchanged
+        elif words.named and not has_preposition:
             text = self._with_other_subject(before, ellipsis)
         else:
             text = f"{before} {_with_preposition(ellipsis, new_kinds, has_preposition=has_preposition)}"
@@ -205,6 +228,31 @@ class RuleRewriter:
             is_follow_up=True,
             hints=(context.subject_hint, *(h for h in context.hints if not _is_replaced(h, new_kinds))),
         )
+
+    def _with_other_municipality(self, before: str, ellipsis: str) -> str | None:
+        """Put a bare name in the place of the municipality that a question named, if that is all."""
+        old, new = (
+            [hint.label for hint in self._understanding.hints_of(text) if hint.kind is HintKind.MUNICIPALITY]
+            for text in (before, ellipsis)
+        )
+        if len(old) == 1 and new == [ellipsis] and old[0] in before:
+            return before.replace(old[0], new[0])
+        return None
+
+    def _without_replaced(self, before: str, new_kinds: Collection[HintKind]) -> str:
+        """Take the place, size or year out of a question for which a follow-up names another."""
+        replaced = [hint for hint in self._understanding.hints_of(before) if _is_replaced(hint, new_kinds)]
+        for hint in replaced:
+            if hint.kind is HintKind.MUNICIPALITY:
+                # "Was hat Tübingen eingenommen?" needs somebody in its place, "in Tübingen" does not.
+                agent = rf"(\b(?:hat|haben|macht|ist|will|spart|fördert|zahlt)\s+){re.escape(hint.label)}\b"
+                before = re.sub(agent, r"\1eine Kommune", before)
+        return self._understanding.without(before, {hint.key for hint in replaced}).rstrip("?.! ")
+
+    def _is_part_of_the_subject(self, words: SubjectWords) -> bool:
+        """Tell whether a phrase such as "der Betrieb" asks about the subject instead of naming another."""
+        is_definite = words.tokens[0].lower in _DEFINITE
+        return is_definite and all(self._aspects.is_part(token.text) for token in words.named)
 
     def _with_other_subject(self, before: str, phrase: str) -> str:
         """Put a phrase in the place of the first subject of a question."""
@@ -231,8 +279,10 @@ def _asks_something(text: str) -> bool:
 
 
 def _is_replaced(hint: Hint, new_kinds: Collection[HintKind]) -> bool:
-    if hint.kind in _PLACES:
-        return bool(_PLACES.intersection(new_kinds))
+    if hint.kind is HintKind.MUNICIPALITY:
+        return not (_PLACES | {HintKind.SIZE}).isdisjoint(new_kinds)
+    if hint.kind is HintKind.STATE:
+        return not _PLACES.isdisjoint(new_kinds)
     return hint.kind in new_kinds
 
 

@@ -38,7 +38,7 @@ class SubjectWords:
                 continue
             between = self.tokens[last + 1 : i]
             is_near = last >= 0 and len(between) <= _LONGEST_BRIDGE
-            if is_near and all(token.lower in _BRIDGES for token in between):
+            if is_near and all(_is_bridge(token) for token in between):
                 spans[-1] = (spans[-1][0], self.tokens[i].end)
             else:
                 spans.append((self.tokens[i].start, self.tokens[i].end))
@@ -74,6 +74,15 @@ def subject_words(text: str, aspects: Aspects) -> SubjectWords:
 def _is_candidate(token: Token, aspects: Aspects) -> bool:
     words = content_words(token.text)
     return any(not word.isdigit() for word in words) and not aspects.is_aspect(token.text)
+
+
+def _is_bridge(token: Token) -> bool:
+    """Tell whether a word holds a phrase together: "Feuerwehrhaus in Holzbauweise", "Kauf alter Häuser"."""
+    if token.lower in _BRIDGES:
+        return True
+    # Not "en": that could be a verb.
+    is_adjective = not token.is_capital and token.lower.endswith(("er", "es", "em", "e"))
+    return is_adjective and bool(content_words(token.text))
 
 
 def _is_followed_by_pronoun(tokens: list[Token]) -> bool:

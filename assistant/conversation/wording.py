@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.language.tokens import content_words
@@ -55,8 +56,11 @@ _POINTING = frozenset(
     {"dies", "dieses", "diese", "dieser", "diesen", "diesem", "solche", "solcher", "solches", "solchen", "sowas"}
     | {"dasselbe", "dergleichen", "derartige", "derartiges", "jene", "jenes"}
 )
+_SUCH = frozenset({"etwas", "was", "ein", "eine", "einen", "einem", "einer", "eines"})
 _PERSONAL = frozenset({"sie", "ihn", "ihm", "ihnen"})
 _CLAUSE_ENDS = frozenset({",", ";", ":", ".", "!", "?", "–", "und", "oder", "aber"})
+_CLAUSE_STARTS = frozenset({"wenn", "dass", "was", "wie", "ob", "weil", "wo", "die", "der", "das", "den"})
+_VERBS_WITH_DAZU = frozenset({"legt", "legen", "gibt", "geben", "zahlt", "kriegt", "kriegen", "kommt", "bekommt", "schießt"})
 QUESTION_WORDS = frozenset(
     {"was", "wie", "wer", "wen", "wem", "wessen", "wo", "wohin", "woher", "wann", "warum", "wieso", "weshalb", "wozu"}
     | {"welche", "welcher", "welches", "welchen", "welchem", "wieviel", "womit", "wofür", "worauf", "woran", "wovon"}
@@ -91,8 +95,8 @@ class Token:
 
     @property
     def is_capital(self) -> bool:
-        """Whether it begins like a noun."""
-        return self.text[:1].isupper()
+        """Whether it begins like a noun; "3D-Drucker" does."""
+        return self.text[:1].isupper() or (self.text[:1].isdigit() and not self.text.isdigit())
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -146,27 +150,34 @@ def _has_verb(words: list[Token]) -> bool:
     return any(word.lower in _VERBS_IN_FRONT for word in words[1:])
 
 
-def anaphors_of(tokens: list[Token], is_subject: list[bool]) -> list[int]:
+def anaphors_of(
+    tokens: list[Token], is_subject: list[bool], is_general: Callable[[Token], bool]
+) -> list[int]:
     """Return the places of the words that stand for something said in an earlier question.
 
     Args:
         tokens: of the question.
         is_subject: for each of them, whether it names a subject itself.
+        is_general: whether a noun could follow any subject, as in "dieses Projekt", or was said before.
     """
-    found = [i for i in range(len(tokens)) if _stands_for_something(tokens, i)]
-    return [i for i in found if not _is_explained_before(tokens, is_subject, i)]
+    found = [i for i in range(len(tokens)) if _stands_for_something(tokens, i, is_subject, is_general)]
+    return [i for i in found if not _is_explained(tokens, is_subject, i)]
 
 
-def _stands_for_something(tokens: list[Token], i: int) -> bool:
+def _stands_for_something(
+    tokens: list[Token], i: int, is_subject: list[bool], is_general: Callable[[Token], bool]
+) -> bool:
     word = tokens[i].lower
     if word in DA_WORDS:
-        # "…, damit er wirkt" and "dazu, dass" introduce a clause.
-        before, after = _lower(tokens, i - 1), _lower(tokens, i + 1)
-        return not (word == "damit" and before == ",") and after != ","
-    if word in THERE or word in _POINTING:
+        # "…, damit er wirkt" introduces a clause, "legt … dazu" is one verb.
+        is_conjunction = word == "damit" and _lower(tokens, i - 1) == ","
+        is_verb = word == "dazu" and any(is_subject) and any(t.lower in _VERBS_WITH_DAZU for t in tokens[:i])
+        return not (is_conjunction or is_verb)
+    if word in THERE:
         return True
-    if word == "etwas":
-        return _lower(tokens, i - 1) == "so"
+    if word in _POINTING or (word == "so" and _lower(tokens, i + 1) in _SUCH):
+        noun = next((token for token in tokens[i + 1 : i + 4] if token.is_capital), None)
+        return noun is None or is_general(noun)
     if word in _PERSONAL:
         return not tokens[i].is_capital
     return word in _STANDING_ALONE and _stands_alone(tokens, i)
@@ -174,29 +185,34 @@ def _stands_for_something(tokens: list[Token], i: int) -> bool:
 
 def _stands_alone(tokens: list[Token], i: int) -> bool:
     """Tell the pronoun in "Was kostet das dort?" from the article in "das neue Haus"."""
-    if _lower(tokens, i - 1) == ",":  # a relative clause
-        return False
-    following = tokens[i + 1 : i + 4]
+    before, following = tokens[i - 1] if i else None, tokens[i + 1 : i + 4]
+    if before and (before.text == "," or (tokens[i].lower != "das" and following and _is_content(before))):
+        return False  # a relative clause, also without its comma
     if not following or not following[0].text[0].isalnum():
         return True
     if following[0].is_capital:
         return False
-    if not content_words(following[0].text):
+    if not _is_content(following[0]):
         return True
-    is_cased = any(token.is_capital for token in tokens[1:])
-    if not is_cased:
+    if not any(token.is_capital for token in tokens[1:]):
+        # Without a noun there is nothing that an article could belong to, unless all is in small letters.
+        if tokens[0].is_capital:
+            return True
         return not following[0].lower.endswith(("e", "en", "er", "es")) and len(following) == 1
     # An adjective, if a noun comes behind it.
     has_ending = following[0].lower.endswith(("e", "en"))
     return not (has_ending and any(token.is_capital for token in following[1:]))
 
 
-def _is_explained_before(tokens: list[Token], is_subject: list[bool], i: int) -> bool:
-    """Tell whether an earlier clause of the same question says what the word stands for."""
-    clause_start = next(
-        (k + 1 for k in range(i - 1, -1, -1) if tokens[k].lower in _CLAUSE_ENDS), 0
-    )
-    return any(is_subject[:clause_start])
+def _is_explained(tokens: list[Token], is_subject: list[bool], i: int) -> bool:
+    """Tell whether the same question says what the word stands for, in an earlier clause or in the next."""
+    clause_start = next((k + 1 for k in range(i - 1, -1, -1) if tokens[k].lower in _CLAUSE_ENDS), 0)
+    is_announcing = _lower(tokens, i + 1) == "," and _lower(tokens, i + 2) in _CLAUSE_STARTS
+    return any(is_subject[:clause_start]) or (is_announcing and any(is_subject[i:]))
+
+
+def _is_content(token: Token) -> bool:
+    return bool(content_words(token.text))
 
 
 def _lower(tokens: list[Token], i: int) -> str:
