@@ -71,3 +71,7 @@ class ConversationUnknownError(LotseError):
     """No conversation of this owner has this id."""
 
     exit_status = 8
+
+
+class RecordsOffError(LotseError):
+    """The house stores nothing: what needs records is not offered."""

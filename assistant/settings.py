@@ -183,7 +183,7 @@ SETTINGS: tuple[Setting, ...] = (
         "LOTSE_DATABASE_URL",
         "database_url",
         "–",
-        "Adresse einer PostgreSQL-Datenbank für Unterhaltungen und Rückmeldungen. Ohne Angabe liegen sie in "
+        "Adresse einer PostgreSQL-Datenbank für Gespräche und Rückmeldungen. Ohne Angabe liegen sie in "
         "`lotse.sqlite3` im Datenordner.",
         "eine Adresse wie postgresql://name:kennwort@rechner:5432/datenbank",
         _read_database_url,
@@ -192,7 +192,7 @@ SETTINGS: tuple[Setting, ...] = (
         "LOTSE_RETENTION_DAYS",
         "retention_days",
         "90",
-        "Nach so vielen Tagen werden Unterhaltungen und Rückmeldungen endgültig gelöscht; `0` speichert gar "
+        "Nach so vielen Tagen werden Gespräche und Rückmeldungen endgültig gelöscht; `0` speichert gar "
         "nichts.",
         "eine ganze Zahl von 0 bis 3650",
         _read_number(0, 3650),

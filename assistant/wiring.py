@@ -7,9 +7,11 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.archive import Archive, Stores
 from assistant.conversation.aspects import load_aspects
 from assistant.conversation.dialogue import Dialogue
 from assistant.conversation.follow_up import RuleRewriter
+from assistant.conversation.owner import Owners
 from assistant.embedding.embedder import Embedder
 from assistant.errors import DocumentUnknownError
 from assistant.index.knowledge_index import KnowledgeIndex
@@ -116,3 +118,14 @@ def open_database(settings: Settings) -> Database:
     if settings.database_url:
         return open_postgresql(settings.database_url)
     return open_sqlite(settings.data_dir / SQLITE_FILE)
+
+
+def open_archive(settings: Settings) -> Archive:
+    """Return what the house keeps; nothing is connected before its first use."""
+    from assistant.conversation.store import ConversationStore
+    from assistant.coordination.feedback_store import EARLIER_FILE, FeedbackStore
+
+    database = open_database(settings)
+    stores = Stores(database, ConversationStore(database), FeedbackStore(database))
+    owners = Owners(settings.data_dir)
+    return Archive(stores, owners, settings.retention_days, settings.data_dir / EARLIER_FILE)

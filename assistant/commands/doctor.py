@@ -73,6 +73,7 @@ def examine() -> Iterator[Finding]:
     yield _examine_disk(settings.data_dir)
     yield _examine_corpus(settings.corpus_dir)
     yield _examine_index(settings)
+    yield _examine_database(settings)
     yield _examine_service(settings)
     if settings.chroma_url is not None:
         yield _examine_chroma(settings.chroma_url)
@@ -208,6 +209,37 @@ def _examine_index(settings: Settings) -> Finding:
     if settings.corpus_dir.is_dir() and is_older_than(status.created, settings.corpus_dir):
         return Finding(Level.HINT, "Index", f"{facts}; die Wissensbasis ist neuer.", "lotse ingest")
     return Finding(Level.OK, "Index", facts)
+
+
+def _examine_database(settings: Settings) -> Finding:
+    from assistant.wiring import open_archive, open_database  # imports sqlalchemy
+
+    place = masked(settings.database_url) if settings.database_url else str(settings.data_dir / "lotse.sqlite3")
+    remedy = "die Datenbank starten oder LOTSE_DATABASE_URL berichtigen" if settings.database_url else ""
+    database = open_database(settings)
+    try:
+        version = database.version()
+    except LotseError as error:
+        return Finding(Level.PROBLEM, "Datenbank", f"{place}: {error}", remedy)
+    finally:
+        database.close()
+    if version is None:
+        return Finding(Level.OK, "Datenbank", f"{place}: noch leer; sie entsteht mit dem ersten Gespräch")
+    archive = open_archive(settings)
+    try:
+        counts, feedback = archive.counts()
+    except LotseError as error:
+        return Finding(Level.PROBLEM, "Datenbank", f"{place}: {error}", remedy)
+    finally:
+        archive.close()
+    kept = f"{settings.retention_days} Tage aufbewahrt" if settings.retention_days else "nichts aufbewahrt"
+    facts = (
+        f"{place}, Fassung {version}: {counts.conversations} Gespräche mit {counts.turns} Fragen, "
+        f"{feedback} Rückmeldungen; {kept}"
+    )
+    if not settings.retention_days and (counts.conversations or feedback):
+        return Finding(Level.HINT, "Datenbank", facts, "lotse purge")
+    return Finding(Level.OK, "Datenbank", facts)
 
 
 def _examine_service(settings: Settings) -> Finding:

@@ -46,9 +46,7 @@ def _word_lists() -> tuple[tuple[str, ...], tuple[str, ...]]:
     text = files("assistant.conversation").joinpath("data/aspects.yaml").read_text("utf-8")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     content = yaml.load(text, loader)  # noqa: S506 -- a safe loader
-    aspects, parts = (
-        tuple(word for row in content[name] for word in row) for name in ("aspects", "parts")
-    )
+    aspects, parts = (tuple(word for row in content[name] for word in row) for name in ("aspects", "parts"))
     return aspects, parts
 
 

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.conversation.rewriting import PastTurn, QuestionRewriter, ResolvedQuestion
-from assistant.pipeline import Answer, AnswerEvent, Assistant, Event, StatusEvent, answer_of
-from assistant.records import Filters, Understood
+from assistant.pipeline import AnswerEvent, Assistant, Event, StatusEvent, answer_of
+from assistant.records import Answer, Filters, Understood
 from assistant.retrieval.hints import HintKey
 
 

@@ -21,6 +21,7 @@ from assistant.conversation.wording import (
     ellipsis_of,
     is_mere_lead,
     without_lead,
+    word_set,
 )
 from assistant.language.tokens import content_words
 from assistant.records import Document, Hint, HintKind
@@ -35,8 +36,8 @@ _WRITTEN = _PLACES | {HintKind.SIZE, HintKind.YEAR}
 """Hints that stand in a question as words of their own."""
 _CARRIED = _PLACES | {HintKind.SIZE}
 _REPLACEABLE = frozenset({"das", "dies", "sowas", "solches", "die", "der", "den", "dem", "so", "dasselbe"})
-_DEFINITE = frozenset({"der", "die", "das", "den", "dem"})
-_ARTICLES = _DEFINITE | {"ein", "eine", "einen", "einem", "einer"}
+_DEFINITE = word_set("der die das den dem")
+_ARTICLES = _DEFINITE | word_set("ein eine einen einem einer")
 _ABOUT_THE_ASSISTANT = re.compile(r"\b(?:bist|kannst|heißt) (?:du|sie)\b|\bsind sie\b", re.IGNORECASE)
 _FEW_WORDS = 8
 _RICH = 3
@@ -159,7 +160,7 @@ class RuleRewriter:
         )
 
     def _liked(self, own: tuple[Hint, ...], last: PastTurn) -> tuple[str, ...]:
-        """Return the documents that the conversation is about, where they are of the kind that is asked for."""
+        """Return the documents that the conversation is about, if they are of the kind that is asked for."""
         kinds = {hint.value for hint in own if hint.kind is HintKind.KIND}
         documents = (self._document_of(document_id) for document_id in last.cited_documents)
         fitting = [d.document_id for d in documents if d and (not kinds or d.kind.value in kinds)]
@@ -216,7 +217,7 @@ class RuleRewriter:
         before = context.last.resolved.rstrip("?.! ")
         exchanged = self._with_other_municipality(before, ellipsis)
         before = self._without_replaced(before, new_kinds)
-        has_preposition = ellipsis.split()[0].lower() in PREPOSITIONS
+        has_preposition = _first_word(ellipsis) in PREPOSITIONS
         if exchanged:
             text = exchanged
         elif words.named and not has_preposition:
@@ -241,7 +242,8 @@ class RuleRewriter:
 
     def _without_replaced(self, before: str, new_kinds: Collection[HintKind]) -> str:
         """Take the place, size or year out of a question for which a follow-up names another."""
-        replaced = [hint for hint in self._understanding.hints_of(before) if _is_replaced(hint, new_kinds)]
+        hints = self._understanding.hints_of(before)
+        replaced = [hint for hint in hints if _is_replaced(hint, new_kinds)]
         for hint in replaced:
             if hint.kind is HintKind.MUNICIPALITY:
                 # "Was hat Tübingen eingenommen?" needs somebody in its place, "in Tübingen" does not.
@@ -265,7 +267,8 @@ class RuleRewriter:
             last += 1
         if first > 0 and words.tokens[first - 1].lower in _ARTICLES:
             first -= 1
-        if first > 0 and words.tokens[first - 1].lower in PREPOSITIONS and phrase.split()[0].lower() in _ARTICLES:
+        is_governed = first > 0 and words.tokens[first - 1].lower in PREPOSITIONS
+        if is_governed and _first_word(phrase) in _ARTICLES:
             phrase = phrase.partition(" ")[2]  # its case would not fit
         return before[: words.tokens[first].start] + phrase + before[words.tokens[last].end :]
 
@@ -275,7 +278,12 @@ def _asks_something(text: str) -> bool:
     if _ABOUT_THE_ASSISTANT.search(text) or is_mere_lead(text):
         return False
     words = {word.lower() for word in re.findall(r"\w+", text)}
-    return bool(content_words(text)) or not words.isdisjoint(QUESTION_WORDS | DA_WORDS.keys() | THERE | _REPLACEABLE)
+    asking = QUESTION_WORDS | DA_WORDS.keys() | THERE | _REPLACEABLE
+    return bool(content_words(text)) or not words.isdisjoint(asking)
+
+
+def _first_word(text: str) -> str:
+    return text.split(maxsplit=1)[0].lower()
 
 
 def _is_replaced(hint: Hint, new_kinds: Collection[HintKind]) -> bool:

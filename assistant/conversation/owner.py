@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import secrets
@@ -56,8 +57,8 @@ def _read_or_make_key(path: Path) -> bytes:
         ) from error
     if len(key) != _KEY_BYTES:
         raise StorageError(
-            f"Die Schlüsseldatei „{path}“ ist beschädigt ({len(key)} statt {_KEY_BYTES} Bytes). Bitte aus der "
-            "Sicherung zurückholen; ohne sie findet niemand seine Unterhaltungen wieder. Ist sie verloren, "
+            f"Die Schlüsseldatei „{path}“ ist beschädigt ({len(key)} statt {_KEY_BYTES} Bytes). Bitte aus "
+            "der Sicherung zurückholen; ohne sie findet niemand seine Gespräche wieder. Ist sie verloren, "
             "die Datei löschen: dann entsteht eine neue."
         )
     return key
@@ -74,9 +75,7 @@ def _make_key(path: Path) -> None:
             file.write(secrets.token_bytes(_KEY_BYTES))
             file.flush()
             os.fsync(file.fileno())
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(draft, path)  # unlike a rename, this never replaces the key of another process
-        except FileExistsError:
-            pass
     finally:
         draft.unlink()

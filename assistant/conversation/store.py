@@ -47,12 +47,20 @@ class ConversationStore:
             _add_turn(connection, conversation_id, turn)
         return conversation_id
 
-    def go_on(self, conversation_id: str, turn: Turn) -> None:
-        """Add a turn; raises ConversationUnknownError when the conversation was deleted meanwhile."""
+    def go_on(self, conversation_id: str, turn: Turn, *, replaces_last: bool = False) -> None:
+        """Add a turn, or put it in the place of the last one.
+
+        Raises:
+            ConversationUnknownError: the conversation was deleted meanwhile.
+        """
         with self._database.writing() as connection:
             its = conversations.c.conversation_id == conversation_id
-            if not connection.execute(update(conversations).where(its).values(last_on=turn.asked_on)).rowcount:
+            touched = connection.execute(update(conversations).where(its).values(last_on=turn.asked_on))
+            if not touched.rowcount:
                 raise _unknown()
+            if replaces_last:
+                last = select(func.max(turns.c.turn_id)).where(turns.c.conversation_id == conversation_id)
+                connection.execute(delete(turns).where(turns.c.turn_id == last.scalar_subquery()))
             _add_turn(connection, conversation_id, turn)
 
     def latest_turns(self, conversation_id: str, owner: str | None, limit: int) -> tuple[Turn, ...]:
@@ -201,6 +209,6 @@ def _has_all(wanted: Sequence[str], row: Row[Any], texts: dict[str, list[str]]) 
 
 def _unknown() -> ConversationUnknownError:
     return ConversationUnknownError(
-        "Diese Unterhaltung gibt es nicht (oder nicht mehr). Eine neue beginnt von selbst, wenn Sie ohne "
+        "Dieses Gespräch gibt es nicht (oder nicht mehr). Ein neues beginnt von selbst, wenn Sie ohne "
         "„conversation_id“ fragen."
     )

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.conversation.aspects import Aspects
-from assistant.conversation.wording import PREPOSITIONS, Token, tokens_of
+from assistant.conversation.wording import PREPOSITIONS, Token, tokens_of, word_set
 from assistant.language.tokens import content_words
 
-_BRIDGES = PREPOSITIONS | {"der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "eines"}
-_BRIDGES |= {"und", "oder", "&"}
+_BRIDGES = PREPOSITIONS | word_set("der die das den dem des ein eine einen einem einer eines und oder")
 _LONGEST_BRIDGE = 2
 _MOST_PHRASES = 3
 _ADJECTIVE_ENDINGS = ("e", "er", "es", "en", "em")

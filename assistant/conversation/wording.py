@@ -8,74 +8,64 @@ from dataclasses import dataclass
 
 from assistant.language.tokens import content_words
 
+
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a list that is written as one text."""
+    return frozenset(text.split())
+
+
 _TOKEN = re.compile(r"[^\W_]+(?:[-/*:.][^\W_]+)*|[.,;:!?–()]")
 _LEAD = re.compile(
-    r"^(?:(?:ja|nein|ok|okay|aha|gut|super|toll|danke(?:\s+(?:schön|dir|ihnen))?|vielen dank|interessant|hm+|ach so"
-    r"|alles klar|verstehe)\b[\s,.!–-]*)+",
+    r"^(?:(?:ja|nein|ok|okay|aha|gut|super|toll|danke(?:\s+(?:schön|dir|ihnen))?|vielen dank|interessant|hm+"
+    r"|ach so|alles klar|verstehe)\b[\s,.!–-]*)+",
     re.IGNORECASE,
 )
 _CONNECTOR = re.compile(
-    r"^(?:und|aber|oder|also|dann|außerdem|sowie|auch)\b\s*(?:auch\b\s*|dann\b\s*|noch\b\s*|eigentlich\b\s*)*", re.IGNORECASE
+    r"^(?:und|aber|oder|also|dann|außerdem|sowie|auch)\b\s*(?:(?:auch|dann|noch|eigentlich)\b\s*)*",
+    re.IGNORECASE,
 )
 # "Was ist mit Schulen?", "Wie sieht es in Bayern aus?": a frame around what is new.
 _FRAME = re.compile(
-    r"^(?:was ist (?:denn )?(?:mit|bei|in)|wie (?:sieht|steht|ist) (?:es|das|'s) (?:denn |dann |eigentlich )?(?:mit|bei|in|für|um)"
+    r"^(?:was ist (?:denn )?(?:mit|bei|in)"
+    r"|wie (?:sieht|steht|ist) (?:es|das|'s) (?:denn |dann |eigentlich )?(?:mit|bei|in|für|um)"
     r"|und wenn (?:wir|man) (?:eine?n? )?)(?P<rest>.*?)(?:\baus)?[?.!\s]*$",
     re.IGNORECASE,
 )
 _FRAME_PREPOSITION = re.compile(r"\b(bei|in|für)$", re.IGNORECASE)
 _OTHERS = re.compile(
-    r"\b(?:noch (?:ein|eine|einen|mehr|weitere|andere)\b|weitere[nrs]?\b|ander(?:e[nrms]?|swo)\b|woanders\b|sonst (?:noch|wo|jemand|wer)\b"
-    r"|außerdem noch\b|wer noch\b|wo noch\b)",
+    r"\b(?:noch (?:ein|eine|einen|mehr|weitere|andere)\b|weitere[nrs]?\b|ander(?:e[nrms]?|swo)\b|woanders\b"
+    r"|sonst (?:noch|wo|jemand|wer)\b|außerdem noch\b|wer noch\b|wo noch\b)",
     re.IGNORECASE,
 )
-DA_WORDS = {
-    "dafür": "für",
-    "damit": "mit",
-    "dazu": "zu",
-    "davon": "von",
-    "dabei": "bei",
-    "daran": "an",
-    "darüber": "über",
-    "darauf": "auf",
-    "dagegen": "gegen",
-    "daraus": "aus",
-    "darin": "in",
-    "dadurch": "durch",
-    "danach": "nach",
-    "hierfür": "für",
-    "hiermit": "mit",
-    "hierzu": "zu",
-    "hiervon": "von",
-    "hierbei": "bei",
+_PREPOSITIONS_OF_DA_WORDS = word_set("für mit zu von bei an über auf gegen aus in durch nach")
+DA_WORDS = {("dar" if word[0] in "aeiouäöü" else "da") + word: word for word in _PREPOSITIONS_OF_DA_WORDS} | {
+    f"hier{word}": word for word in ("für", "mit", "zu", "von", "bei")
 }
-"""Words that stand for a preposition with what was said."""
+"""Words that stand for a preposition with what was said: "dafür", "daran", "hierzu"."""
 THERE = frozenset({"dort", "dorthin"})
-_STANDING_ALONE = frozenset({"das", "die", "der", "den", "dem", "deren", "dessen", "denen"})
-_POINTING = frozenset(
-    {"dies", "dieses", "diese", "dieser", "diesen", "diesem", "solche", "solcher", "solches", "solchen", "sowas"}
-    | {"dasselbe", "dergleichen", "derartige", "derartiges", "jene", "jenes"}
+_STANDING_ALONE = word_set("das die der den dem deren dessen denen")
+_POINTING = word_set(
+    "dies dieses diese dieser diesen diesem solche solcher solches solchen sowas dasselbe dergleichen "
+    "derartige derartiges jene jenes"
 )
-_SUCH = frozenset({"etwas", "was", "ein", "eine", "einen", "einem", "einer", "eines"})
-_PERSONAL = frozenset({"sie", "ihn", "ihm", "ihnen"})
-_CLAUSE_ENDS = frozenset({",", ";", ":", ".", "!", "?", "–", "und", "oder", "aber"})
-_CLAUSE_STARTS = frozenset({"wenn", "dass", "was", "wie", "ob", "weil", "wo", "die", "der", "das", "den"})
-_VERBS_WITH_DAZU = frozenset({"legt", "legen", "gibt", "geben", "zahlt", "kriegt", "kriegen", "kommt", "bekommt", "schießt"})
-QUESTION_WORDS = frozenset(
-    {"was", "wie", "wer", "wen", "wem", "wessen", "wo", "wohin", "woher", "wann", "warum", "wieso", "weshalb", "wozu"}
-    | {"welche", "welcher", "welches", "welchen", "welchem", "wieviel", "womit", "wofür", "worauf", "woran", "wovon"}
-    | {"worüber", "wodurch", "weswegen", "inwiefern"}
+_SUCH = word_set("etwas was ein eine einen einem einer eines")
+_PERSONAL = word_set("sie ihn ihm ihnen")
+_CLAUSE_ENDS = word_set(", ; : . ! ? – und oder aber")
+_CLAUSE_STARTS = word_set("wenn dass was wie ob weil wo die der das den")
+_VERBS_WITH_DAZU = word_set("legt legen gibt geben zahlt kriegt kriegen kommt bekommt schießt")
+QUESTION_WORDS = word_set(
+    "was wie wer wen wem wessen wo wohin woher wann warum wieso weshalb wozu welche welcher welches "
+    "welchen welchem wieviel womit wofür worauf woran wovon worüber wodurch weswegen inwiefern"
 )
-_VERBS_IN_FRONT = frozenset(
-    {"gibt", "gab", "ist", "sind", "war", "hat", "haben", "hatte", "kann", "können", "muss", "müssen", "darf", "dürfen"}
-    | {"soll", "sollen", "sollte", "wird", "werden", "wurde", "wurden", "lohnt", "braucht", "brauchen", "zahlt", "geht"}
-    | {"gilt", "gelten", "fördert", "macht", "machen", "kostet", "hilft", "kennst", "kennt", "hast", "könnt", "lässt"}
-    | {"bekommt", "bekommen", "reicht", "zählt", "gehört", "funktioniert", "dauert", "findet", "finden", "bringt"}
+_VERBS_IN_FRONT = word_set(
+    "gibt gab ist sind war hat haben hatte kann können muss müssen darf dürfen soll sollen sollte wird "
+    "werden wurde wurden lohnt braucht brauchen zahlt geht gilt gelten fördert macht machen kostet hilft "
+    "kennst kennt hast könnt lässt bekommt bekommen reicht zählt gehört funktioniert dauert findet "
+    "finden bringt"
 )
-PREPOSITIONS = frozenset(
-    {"in", "im", "ins", "bei", "beim", "für", "fürs", "mit", "ohne", "aus", "am", "an", "auf", "von", "vom", "zu", "zum"}
-    | {"zur", "nach", "ab", "bis", "unter", "über", "gegen", "pro", "je", "seit", "vor", "um", "außerhalb", "innerhalb"}
-    | {"trotz", "statt", "während", "durch", "per", "zwischen", "neben"}
+PREPOSITIONS = word_set(
+    "in im ins bei beim für fürs mit ohne aus am an auf von vom zu zum zur nach ab bis unter über gegen "
+    "pro je seit vor um außerhalb innerhalb trotz statt während durch per zwischen neben"
 )
 _MOST_ELLIPSIS_WORDS = 8
 
@@ -106,8 +96,7 @@ def tokens_of(text: str) -> list[Token]:
 
 def without_lead(question: str) -> str:
     """Return the question without thanks and fillers in front, or as it is where nothing else is there."""
-    rest = _LEAD.sub("", question)
-    return rest if content_words(rest) or any(t.lower in QUESTION_WORDS for t in tokens_of(rest)) else question
+    return question if is_mere_lead(question) else _LEAD.sub("", question)
 
 
 def is_mere_lead(question: str) -> bool:
@@ -127,7 +116,7 @@ def asks_for_others(question: str) -> bool:
 
 
 def ellipsis_of(question: str) -> str | None:
-    """Return what is new in a question that leaves out the rest, such as "für kleinere Gemeinden"; else None."""
+    """Return what is new where a question leaves out the rest ("für kleine Gemeinden"), else None."""
     stem = without_lead(question).strip().rstrip("?.! ")
     frame = _FRAME.match(stem)
     if frame:
@@ -190,18 +179,15 @@ def _stands_alone(tokens: list[Token], i: int) -> bool:
         return False  # a relative clause, also without its comma
     if not following or not following[0].text[0].isalnum():
         return True
-    if following[0].is_capital:
-        return False
-    if not _is_content(following[0]):
-        return True
-    if not any(token.is_capital for token in tokens[1:]):
-        # Without a noun there is nothing that an article could belong to, unless all is in small letters.
-        if tokens[0].is_capital:
-            return True
-        return not following[0].lower.endswith(("e", "en", "er", "es")) and len(following) == 1
-    # An adjective, if a noun comes behind it.
-    has_ending = following[0].lower.endswith(("e", "en"))
-    return not (has_ending and any(token.is_capital for token in following[1:]))
+    if following[0].is_capital or not _is_content(following[0]):
+        return not following[0].is_capital
+    if any(token.is_capital for token in tokens[1:]):
+        # An adjective, if a noun comes behind it.
+        has_ending = following[0].lower.endswith(("e", "en"))
+        return not (has_ending and any(token.is_capital for token in following[1:]))
+    # Without a noun there is nothing that an article could belong to, unless all is in small letters.
+    is_noun = following[0].lower.endswith(("e", "en", "er", "es")) or len(following) > 1
+    return tokens[0].is_capital or not is_noun
 
 
 def _is_explained(tokens: list[Token], is_subject: list[bool], i: int) -> bool:

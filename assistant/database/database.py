@@ -82,6 +82,11 @@ class Database:
                         bring_up_to_date(connection)
             self._is_current = True
 
+    def check(self) -> None:
+        """Make sure that it can be used now; raises StorageError."""
+        with self.reading() as connection:
+            connection.exec_driver_sql("SELECT 1")
+
     def version(self) -> str | None:
         """Return the version of the schema as it is, without changing it; raises StorageError."""
         if self._path and not self._path.exists():

@@ -23,14 +23,19 @@ KIND_LABELS = {
     Kind.LAW: "Recht",
     Kind.CONTACT: "Anlaufstellen",
 }
-_YEAR = re.compile(r"(?<![\d.,§-])(?:19|20)\d\d(?![\d.,]*\d)(?!\s*(?:€|euro|einwohner|kwh|t\b))", re.IGNORECASE)
+_YEAR = re.compile(
+    r"(?<![\d.,§-])(?:19|20)\d\d(?![\d.,]*\d)(?!\s*(?:€|euro|einwohner|kwh|t\b))", re.IGNORECASE
+)
 _WORD = re.compile(r"[\w-]+")
 _MOST_WORDS_OF_A_PLACE = 3
 _BEFORE_PLACE = re.compile(
-    r"(?:\b(?:in|im|aus|für|von|bei|nach)\s+)?(?:\b(?:dem|der|das|den)\s+)?(?:\b(?:Bundesl|L)and\s+|\bFreistaat\s+)?$",
+    r"(?:\b(?:in|im|aus|für|von|bei|nach)\s+)?(?:\b(?:dem|der|das|den)\s+)?"
+    r"(?:\b(?:Bundesl|L)and\s+|\bFreistaat\s+)?$",
     re.IGNORECASE,
 )
-_BEFORE_YEAR = re.compile(r"(?:\b(?:im|seit|ab|bis|vor|nach|in|von)\s+)?(?:\b(?:jahr|jahre|dem jahr)\s+)?$", re.IGNORECASE)
+_BEFORE_YEAR = re.compile(
+    r"(?:\b(?:im|seit|ab|bis|vor|nach|in|von)\s+)?(?:\b(?:jahre?|dem jahr)\s+)?$", re.IGNORECASE
+)
 _BEFORE_SIZE = re.compile(r"(?:\b(?:in|für|bei|mit|von|einer|einem|eine|unsere[rn]?)\s+)*$", re.IGNORECASE)
 
 
@@ -50,16 +55,17 @@ class HintReader:
         """Return the hints of a question, what it says about the place first."""
         states = laender_in(query.text)
         found = [Hint(HintKind.STATE, state, state) for state in states]
-        for name in self._municipalities().find(query.text):
-            if name not in states:  # Berlin, Bremen and Hamburg
-                found.append(Hint(HintKind.MUNICIPALITY, name, name))
+        # Berlin, Bremen and Hamburg are both.
+        places = [name for name in self._municipalities().find(query.text) if name not in states]
+        found += [Hint(HintKind.MUNICIPALITY, name, name) for name in places]
         size = size_in(query.text)
         if size is not None:
             found.append(Hint(HintKind.SIZE, size.value, size.label))
         found += [Hint(HintKind.YEAR, year, year) for year in dict.fromkeys(_YEAR.findall(query.text))]
-        for kind in KIND_OF_INTENT.get(query.intent, ()):
-            found.append(Hint(HintKind.KIND, kind.value, KIND_LABELS[kind]))
-        found += [Hint(HintKind.TOPIC, topic.topic_id, topic.label) for topic in self._topics.find(query.words)]
+        kinds = KIND_OF_INTENT.get(query.intent, ())
+        found += [Hint(HintKind.KIND, kind.value, KIND_LABELS[kind]) for kind in kinds]
+        topics = self._topics.find(query.words)
+        found += [Hint(HintKind.TOPIC, topic.topic_id, topic.label) for topic in topics]
         return tuple(found)
 
     def without(self, question: str, ignored: Collection[HintKey]) -> str:
@@ -77,7 +83,8 @@ class HintReader:
             elif kind is HintKind.SIZE:
                 text = _without_size(text, value)
             elif kind is HintKind.YEAR:
-                text = _without_spans(text, [m.span() for m in _YEAR.finditer(text) if m[0] == value], _BEFORE_YEAR)
+                spans = [found.span() for found in _YEAR.finditer(text) if found[0] == value]
+                text = _without_spans(text, spans, _BEFORE_YEAR)
         return text if re.search(r"\w", text) else question
 
 

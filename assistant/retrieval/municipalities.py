@@ -10,8 +10,8 @@ from assistant.language.places import plain_spelling
 from assistant.language.synonyms import load_thesaurus
 
 _BEFORE_NAME = (
-    r"(?:(?:Land|Gro(?:ss|ß)e[nr]? )?(?:Kreis(?:es|stadt)?|kreis(?:es|stadt)?)|(?:Verbands|Samt|Orts)?[Gg]emeinde|Stadt"
-    r"|Hansestadt|Markt|Metropolregion|Gemeinde-Allianz)"
+    r"(?:(?:Land|Gro(?:ss|ß)e[nr]? )?(?:Kreis(?:es|stadt)?|kreis(?:es|stadt)?)"
+    r"|(?:Verbands|Samt|Orts)?[Gg]emeinde|Stadt|Hansestadt|Markt|Metropolregion|Gemeinde-Allianz)"
 )
 _PREFIX = re.compile(rf"^{_BEFORE_NAME}\s+")
 _REMAINDER = re.compile(r"\s*\(.*?\)|/.*$|\s+(?:am|an der|im|unter|bei|in der|ob der|vor der|a\. ?d\.)\s.*$")

@@ -21,14 +21,19 @@ _CLASSES = (
     (
         (0, _SMALL),
         "kleine Gemeinden",
-        rf"\bklein(?:e|er|en|em|es|ere|eren|erer|ste|sten)?\s+(?:ländliche[nr]?\s+)?{_PLACE}"
-        rf"|\bländliche[nr]?\s+{_PLACE}|\bkleinst(?:adt|ädten?|aedten?)\b|\bkleingemeinden?\b"
-        r"|\blandgemeinden?\b|\b(?:einem?|unser(?:em)?|kleinen?) dorf\b|\bdörfern?\b",
+        (
+            rf"\bklein(?:e|er|en|em|es|ere|eren|erer|ste|sten)?\s+(?:ländliche[nr]?\s+)?{_PLACE}"
+            rf"|\bländliche[nr]?\s+{_PLACE}|\bkleinst(?:adt|ädten?|aedten?)\b|\bkleingemeinden?\b"
+            r"|\blandgemeinden?\b|\b(?:einem?|unser(?:em)?|kleinen?) dorf\b|\bdörfern?\b"
+        ),
     ),
     (
         (_SMALL, _LARGE),
         "mittelgroße Städte",
-        rf"\bmittel(?:große|grosse)[nr]?\s+{_PLACE}|\bmittelst(?:adt|ädten?|aedten?)\b|\bmittlere[nr]?\s+{_PLACE}",
+        (
+            rf"\bmittel(?:große|grosse)[nr]?\s+{_PLACE}|\bmittelst(?:adt|ädten?|aedten?)\b"
+            rf"|\bmittlere[nr]?\s+{_PLACE}"
+        ),
     ),
     (
         (_LARGE, _NO_LIMIT),
@@ -38,7 +43,8 @@ _CLASSES = (
 )
 _COMPILED = [(bounds, label, re.compile(pattern, re.IGNORECASE)) for bounds, label, pattern in _CLASSES]
 _COUNT = re.compile(
-    r"\b(?P<how>unter|bis(?: zu)?|höchstens|weniger als|über|mehr als|ab|mindestens|von|mit|rund|etwa|ca\.)?\s*"
+    r"\b(?P<how>unter|bis(?: zu)?|höchstens|weniger als|über|mehr als|ab|mindestens|von|mit|rund|etwa|ca\.)?"
+    r"\s*"
     r"(?P<number>\d{3,8})\s*(?:einwohner\w*|ew\b|menschen|bürger\w*|seelen)",
     re.IGNORECASE,
 )

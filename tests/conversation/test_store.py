@@ -7,6 +7,7 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -89,7 +90,8 @@ def test_lists_hold_the_own_conversations_the_last_used_first(store):
 
 def test_searches_find_titles_questions_and_answers_in_any_spelling(store):
     one = store.start(ANNA, make_turn("Was kostet ein Bürgerhaus?"))
-    other = store.start(ANNA, make_turn("Anderes", sentences=(Sentence("Öhringen spart Straßenlicht.", (1,)),)))
+    sentences = (Sentence("Öhringen spart Straßenlicht.", (1,)),)
+    other = store.start(ANNA, make_turn("Anderes", sentences=sentences))
     store.rename(other, ANNA, "Licht 2026")
 
     def found(search):
@@ -210,8 +212,9 @@ def test_a_crash_in_the_middle_of_a_turn_leaves_no_half_turn(kind, request, tmp_
 
     path = tmp_path / "lotse.sqlite3"
     place = str(path) if kind == "sqlite" else request.getfixturevalue("postgresql_url")
-    environ = {**os.environ, "PYTHONPATH": os.getcwd()}
-    done = subprocess.run([sys.executable, "-c", KILLED, place], env=environ, capture_output=True, check=False)
+    environ = {**os.environ, "PYTHONPATH": str(Path.cwd())}
+    command = [sys.executable, "-c", KILLED, place]
+    done = subprocess.run(command, env=environ, capture_output=True, check=False)
     assert done.returncode == -signal.SIGKILL, done.stderr
     database = open_sqlite(path) if kind == "sqlite" else open_postgresql(place)
     store = ConversationStore(database)

@@ -80,8 +80,8 @@ def earlier(tmp_path):
             ("2026-11-21", "hilfreich", None, None, None),
             ("2026-11-21", "hilfreich", None, None, None),
         ]
-        insert = "INSERT INTO feedback (received_on, rating, outcome, question, comment) VALUES (?, ?, ?, ?, ?)"
-        connection.executemany(insert, rows)
+        columns = "received_on, rating, outcome, question, comment"
+        connection.executemany(f"INSERT INTO feedback ({columns}) VALUES (?, ?, ?, ?, ?)", rows)
     return path
 
 
