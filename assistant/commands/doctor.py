@@ -7,14 +7,14 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from importlib import metadata
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
+from assistant.commands.database_state import examine_database
+from assistant.commands.findings import Finding, Level
 from assistant.commands.index_state import creation_time, is_made_by, is_older_than
 from assistant.discovery import find_service
 from assistant.errors import ConfigurationError, LotseError
@@ -27,24 +27,6 @@ _OLDEST_PYTHON = (3, 11)
 _MEGABYTE = 1_000_000
 _SCARCE_DISK = 1000 * _MEGABYTE
 _FULL_DISK = 100 * _MEGABYTE
-
-
-class Level(StrEnum):
-    """How a finding bears on the use of the program."""
-
-    OK = "ok"
-    HINT = "Hinweis"
-    PROBLEM = "Problem"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the examination; `remedy` is the command or change that mends it."""
-
-    level: Level
-    subject: str
-    text: str
-    remedy: str = ""
 
 
 def report_findings() -> int:
@@ -73,7 +55,7 @@ def examine() -> Iterator[Finding]:
     yield _examine_disk(settings.data_dir)
     yield _examine_corpus(settings.corpus_dir)
     yield _examine_index(settings)
-    yield _examine_database(settings)
+    yield examine_database(settings)
     yield _examine_service(settings)
     if settings.chroma_url is not None:
         yield _examine_chroma(settings.chroma_url)
@@ -209,37 +191,6 @@ def _examine_index(settings: Settings) -> Finding:
     if settings.corpus_dir.is_dir() and is_older_than(status.created, settings.corpus_dir):
         return Finding(Level.HINT, "Index", f"{facts}; die Wissensbasis ist neuer.", "lotse ingest")
     return Finding(Level.OK, "Index", facts)
-
-
-def _examine_database(settings: Settings) -> Finding:
-    from assistant.wiring import open_archive, open_database  # imports sqlalchemy
-
-    place = masked(settings.database_url) if settings.database_url else str(settings.data_dir / "lotse.sqlite3")
-    remedy = "die Datenbank starten oder LOTSE_DATABASE_URL berichtigen" if settings.database_url else ""
-    database = open_database(settings)
-    try:
-        version = database.version()
-    except LotseError as error:
-        return Finding(Level.PROBLEM, "Datenbank", f"{place}: {error}", remedy)
-    finally:
-        database.close()
-    if version is None:
-        return Finding(Level.OK, "Datenbank", f"{place}: noch leer; sie entsteht mit dem ersten Gespräch")
-    archive = open_archive(settings)
-    try:
-        counts, feedback = archive.counts()
-    except LotseError as error:
-        return Finding(Level.PROBLEM, "Datenbank", f"{place}: {error}", remedy)
-    finally:
-        archive.close()
-    kept = f"{settings.retention_days} Tage aufbewahrt" if settings.retention_days else "nichts aufbewahrt"
-    facts = (
-        f"{place}, Fassung {version}: {counts.conversations} Gespräche mit {counts.turns} Fragen, "
-        f"{feedback} Rückmeldungen; {kept}"
-    )
-    if not settings.retention_days and (counts.conversations or feedback):
-        return Finding(Level.HINT, "Datenbank", facts, "lotse purge")
-    return Finding(Level.OK, "Datenbank", facts)
 
 
 def _examine_service(settings: Settings) -> Finding:

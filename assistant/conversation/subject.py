@@ -57,10 +57,11 @@ def subject_words(text: str, aspects: Aspects) -> SubjectWords:
     """
     tokens = tokens_of(text)
     is_candidate = [_is_candidate(token, aspects) for token in tokens]
+    if is_candidate and _is_followed_by_pronoun(tokens):
+        is_candidate[0] = False
     if any(token.is_capital for token in tokens[1:]):
         flags = [
-            candidate and token.is_capital and not (i == 0 and _is_followed_by_pronoun(tokens))
-            for i, (token, candidate) in enumerate(zip(tokens, is_candidate, strict=True))
+            candidate and token.is_capital for token, candidate in zip(tokens, is_candidate, strict=True)
         ]
         if any(flags):
             for i in range(len(tokens) - 2, -1, -1):

@@ -141,7 +141,7 @@ class Database:
             cause = error.orig if isinstance(error, DBAPIError) else error
             if self._path is None and _is_connection_failure(error):
                 self._retry_at = time.monotonic() + _RETRY_SECONDS
-                _log.warning("The database cannot be reached: %s", type(cause).__name__)
+                _log.info("The database cannot be reached: %s", type(cause).__name__)
                 raise _unavailable() from error
             place = f"„{self._path}“ " if self._path else ""
             raise StorageError(

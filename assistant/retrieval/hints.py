@@ -24,7 +24,7 @@ KIND_LABELS = {
     Kind.CONTACT: "Anlaufstellen",
 }
 _YEAR = re.compile(
-    r"(?<![\d.,§-])(?:19|20)\d\d(?![\d.,]*\d)(?!\s*(?:€|euro|einwohner|kwh|t\b))", re.IGNORECASE
+    r"(?<![\d.,§-])(?<!§ )(?:19|20)\d\d(?![\d.,]*\d)(?!\s*(?:€|euro|einwohner|kwh|t\b))", re.IGNORECASE
 )
 _WORD = re.compile(r"[\w-]+")
 _MOST_WORDS_OF_A_PLACE = 3

@@ -39,7 +39,7 @@ class MunicipalityFinder:
 
     def __init__(self, municipalities: Iterable[str]) -> None:
         names = {name for municipality in municipalities for name in short_names(municipality)}
-        self._meaning = {plain_spelling(name): name for name in names}
+        self._meaning = {plain_spelling(form): name for name in names for form in _forms(name)}
         self._meaning_of_lower = {
             plain.lower(): name for plain, name in self._meaning.items() if not _is_word(name)
         }
@@ -55,7 +55,7 @@ class MunicipalityFinder:
         for found, start, end in reversed(self._found(question)):
             if found == name:
                 question = question[:start] + question[end:]
-        return " ".join(question.split())
+        return re.sub(r"\s+([?.!,])", r"\1", " ".join(question.split()))
 
     def _found(self, question: str) -> list[tuple[str, int, int]]:
         """Return the names with the stretches of the question that hold them, in order."""
@@ -87,6 +87,13 @@ def _pattern(names: Sequence[str] | dict[str, str], flags: int) -> re.Pattern[st
         return re.compile(r"(?!)(?P<name>)")
     written = "|".join(re.escape(name) for name in longest_first)
     return re.compile(rf"{_LEAD}(?<![\w-])(?P<name>{written})(?:er|s)?(?![\w-])", flags)
+
+
+def _forms(name: str) -> Iterable[str]:
+    """Return the name, and its adjective where that is shorter: "Tübinger", not "Tübingener"."""
+    yield name
+    if name.endswith("en"):
+        yield f"{name[:-2]}er"
 
 
 @lru_cache(maxsize=10_000)

@@ -94,7 +94,7 @@ def _from_count(count: re.Match[str]) -> Size:
     number = int(count["number"])
     how = (count["how"] or "").lower()
     written = f"{number:,}".replace(",", ".")
-    place = count.start(), count.end()
+    place = count.start("how") if how else count.start("number"), count.end()
     if how in _AT_MOST:
         return Size(0, number, f"bis {written} Einwohner", *place)
     if how in _AT_LEAST:
