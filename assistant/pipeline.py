@@ -32,7 +32,6 @@ from assistant.records import (
 )
 from assistant.retrieval.hints import HintKey, HintReader
 from assistant.retrieval.leanings import Leanings
-from assistant.retrieval.municipalities import MunicipalityFinder, finder_of
 from assistant.retrieval.query import Query, QuestionReader
 from assistant.retrieval.retriever import HybridRetriever
 from assistant.retrieval.support import SupportScorer
@@ -102,7 +101,7 @@ class Assistant:
         analyzer = index.analyzer
         support = SupportScorer(analyzer, self._row_frequency, lambda: index.generation.windows.words.n_rows)
         reader = QuestionReader(analyzer, load_synonyms(analyzer), self._row_frequency)
-        hints = HintReader(TopicFinder(topics, analyzer), self._municipalities)
+        hints = HintReader(TopicFinder(topics, analyzer))
         self.understanding = QuestionUnderstanding(reader, hints)
         self._retriever = HybridRetriever(index)
         self._evidence = EvidenceReader(support, analyzer)
@@ -113,9 +112,6 @@ class Assistant:
 
     def _row_frequency(self, stem: str) -> int:
         return self.index.generation.windows.words.row_frequency(stem)
-
-    def _municipalities(self) -> MunicipalityFinder:
-        return finder_of(self.index.generation.municipalities)
 
     def ask(
         self,

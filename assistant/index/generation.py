@@ -188,11 +188,6 @@ class Generation:
         return tuple(_head(*row) for row in rows)
 
     @cached_property
-    def municipalities(self) -> frozenset[str]:
-        """What the documents give as their municipality."""
-        return frozenset(head.municipality for head in self.heads if head.municipality)
-
-    @cached_property
     def rows_of_kind(self) -> dict[Kind, NDArray[np.int64]]:
         """The rows of the documents of every kind."""
         kinds = [head.kind for head in self.heads]

@@ -40,14 +40,9 @@ _TRANSCRIBED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "�
 """Names and texts are compared in this spelling, so that "Thueringen" counts."""
 
 
-def plain_spelling(text: str) -> str:
-    """Return the spelling in which names are compared: "Thüringen" and "Thueringen" are one."""
-    return text.translate(_TRANSCRIBED)
-
-
 def laender_in(text: str) -> tuple[str, ...]:
     """Return the Länder that `text` names, in alphabetical order."""
-    text = plain_spelling(text)
+    text = text.translate(_TRANSCRIBED)
     any_case, capitals, meaning = _laender()
     found = [*any_case.findall(text.lower()), *capitals.findall(text)]
     return tuple(sorted({meaning[" ".join(written.split())] for written in found}))
@@ -55,7 +50,7 @@ def laender_in(text: str) -> tuple[str, ...]:
 
 def countries_in(text: str) -> tuple[str, ...]:
     """Return the foreign countries that `text` names."""
-    text = plain_spelling(text)
+    text = text.translate(_TRANSCRIBED)
     return tuple(name for name, pattern in _countries().items() if pattern.search(text))
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 
+from assistant.language.gazetteer import NamedPlace, named_places
 from assistant.language.places import laender_in
 from assistant.language.tokens import plain_numbers
 from assistant.records import Hint, HintKind, Kind
 from assistant.retrieval.intent import KIND_OF_INTENT
-from assistant.retrieval.municipalities import MunicipalityFinder
 from assistant.retrieval.query import Query
 from assistant.retrieval.sizes import size_in
 from assistant.retrieval.topics import TopicFinder
@@ -30,7 +30,7 @@ _WORD = re.compile(r"[\w-]+")
 _MOST_WORDS_OF_A_PLACE = 3
 _BEFORE_PLACE = re.compile(
     r"(?:\b(?:in|im|aus|für|von|bei|nach)\s+)?(?:\b(?:dem|der|das|den)\s+)?"
-    r"(?:\b(?:Bundesl|L)and\s+|\bFreistaat\s+)?$",
+    r"(?:\b(?:Bundesland|Land|Freistaat|(?:Land)?kreis|(?:Verbands)?gemeinde|Stadt)\s+)?$",
     re.IGNORECASE,
 )
 _BEFORE_YEAR = re.compile(
@@ -44,19 +44,16 @@ class HintReader:
 
     Args:
         topics: finds the topics of the base.
-        municipalities: gives the finder for the municipalities of the base as it is now.
     """
 
-    def __init__(self, topics: TopicFinder, municipalities: Callable[[], MunicipalityFinder]) -> None:
+    def __init__(self, topics: TopicFinder) -> None:
         self._topics = topics
-        self._municipalities = municipalities
 
     def read(self, query: Query) -> tuple[Hint, ...]:
         """Return the hints of a question, what it says about the place first."""
         states = laender_in(query.text)
         found = [Hint(HintKind.STATE, state, state) for state in states]
-        # Berlin, Bremen and Hamburg are both.
-        places = [name for name in self._municipalities().find(query.text) if name not in states]
+        places = dict.fromkeys(place.name for place in _municipalities_in(query.text))
         found += [Hint(HintKind.MUNICIPALITY, name, name) for name in places]
         size = size_in(query.text)
         if size is not None:
@@ -79,13 +76,20 @@ class HintReader:
             if kind is HintKind.STATE:
                 text = _without_state(text, value)
             elif kind is HintKind.MUNICIPALITY:
-                text = self._municipalities().without(text, value)
+                spans = [(p.start, p.end) for p in _municipalities_in(text) if p.name == value]
+                text = _without_spans(text, spans, _BEFORE_PLACE)
             elif kind is HintKind.SIZE:
                 text = _without_size(text, value)
             elif kind is HintKind.YEAR:
                 spans = [found.span() for found in _YEAR.finditer(text) if found[0] == value]
                 text = _without_spans(text, spans, _BEFORE_YEAR)
         return text if re.search(r"\w", text) else question
+
+
+def _municipalities_in(text: str) -> list[NamedPlace]:
+    """Return the German places that a text names; Berlin, Bremen and Hamburg are Länder."""
+    states = laender_in(text)
+    return [p for p in named_places(text) if not p.is_abroad and p.name not in states]
 
 
 def _without_state(text: str, state: str) -> str:

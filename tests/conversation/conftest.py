@@ -7,14 +7,12 @@ from assistant.language.analysis import load_analyzer
 from assistant.language.synonyms import load_synonyms
 from assistant.records import Answer, Document, Intent, Kind, Outcome, Sentence, Understood
 from assistant.retrieval.hints import HintReader
-from assistant.retrieval.municipalities import finder_of
 from assistant.retrieval.query import QuestionReader
 from assistant.retrieval.topics import TopicFinder, load_topics
 from assistant.retrieval.understanding import QuestionUnderstanding
 from tests.conftest import CORPUS
 from tests.conversation.turns import make_citation
 
-MUNICIPALITIES = frozenset({"Tübingen", "Konstanz", "Kreis Viersen", "Essen", "Freiburg im Breisgau"})
 DOCUMENTS = {
     "case-tuebingen": Kind.CASE_STUDY,
     "case-konstanz": Kind.CASE_STUDY,
@@ -34,7 +32,7 @@ def understanding():
     analyzer = load_analyzer()
     reader = QuestionReader(analyzer, load_synonyms(analyzer), lambda _: 1)
     topics = TopicFinder(load_topics(CORPUS), analyzer)
-    return QuestionUnderstanding(reader, HintReader(topics, lambda: finder_of(MUNICIPALITIES)))
+    return QuestionUnderstanding(reader, HintReader(topics))
 
 
 @pytest.fixture(scope="session")

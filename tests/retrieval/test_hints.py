@@ -5,31 +5,20 @@ from assistant.language.synonyms import load_synonyms
 from assistant.records import Hint, HintKind, Kind
 from assistant.retrieval.hints import KIND_LABELS, HintReader
 from assistant.retrieval.leanings import Leanings
-from assistant.retrieval.municipalities import MunicipalityFinder, short_names
+from assistant.retrieval.municipalities import short_names
 from assistant.retrieval.query import QuestionReader
 from assistant.retrieval.sizes import bounds_of, size_in
 from assistant.retrieval.topics import Topic, TopicFinder, load_topics
 from assistant.retrieval.understanding import QuestionUnderstanding
 from tests.conftest import CORPUS
 
-PLACES = [
-    "Tübingen",
-    "Freiburg im Breisgau",
-    "Kreis Lippe",
-    "Essen",
-    "München",
-    "Berlin",
-    "Wiesbaden und Mainz",
-]
-
 
 @pytest.fixture(scope="module")
 def understanding():
     analyzer = load_analyzer()
-    finder = MunicipalityFinder(PLACES)
     topics = TopicFinder(load_topics(CORPUS), analyzer)
     reader = QuestionReader(analyzer, load_synonyms(analyzer), lambda _: 1)
-    return QuestionUnderstanding(reader, HintReader(topics, lambda: finder))
+    return QuestionUnderstanding(reader, HintReader(topics))
 
 
 def found(understanding, question):
@@ -61,21 +50,16 @@ def test_a_plain_question_has_hardly_any_hint(understanding):
     [
         ("Was macht Tübingen?", ["Tübingen"]),
         ("was macht tübingen", ["Tübingen"]),
-        ("was macht tuebingen", ["Tübingen"]),
         ("Der Tübinger Weg", ["Tübingen"]),
-        ("Freiburgs Holzbau", ["Freiburg"]),
         ("Holz in Freiburg im Breisgau", ["Freiburg"]),
-        ("Was macht der Kreis Lippe?", ["Lippe"]),
-        ("Eine dicke Lippe riskieren", []),
         ("Gutes Essen in der Schule", []),
         ("Schulessen in Essen", ["Essen"]),
-        ("Zuschuss in München", ["München"]),
-        ("Verpackungen in Mainz und Wiesbaden", ["Mainz", "Wiesbaden"]),
-        ("Tübingenx und Untertübingen", []),
+        ("Verpackungen in Mainz und Wiesbaden und Mainz", ["Mainz", "Wiesbaden"]),
+        ("Verpackungen in Berlin und Wien", []),
     ],
 )
-def test_municipalities_are_found_in_their_everyday_names(question, names):
-    assert MunicipalityFinder(PLACES).find(question) == names
+def test_german_municipalities_that_are_no_land_become_hints(understanding, question, names):
+    assert found(understanding, question)["municipality"] == names
 
 
 @pytest.mark.parametrize(
@@ -86,15 +70,11 @@ def test_municipalities_are_found_in_their_everyday_names(question, names):
         ("Landkreis Nienburg/Weser", ("Nienburg",)),
         ("Kempten (Allgäu)", ("Kempten",)),
         ("Osterburg, Flensburg, Pinneberg", ("Osterburg", "Flensburg", "Pinneberg")),
-        ("Ulm", ()),
+        ("Ulm", ("Ulm",)),
     ],
 )
 def test_short_names_leave_out_what_nobody_says(municipality, names):
     assert short_names(municipality) == names
-
-
-def test_no_municipality_is_found_where_none_is_known():
-    assert MunicipalityFinder([]).find("Was macht Tübingen?") == []
 
 
 @pytest.mark.parametrize(
