@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 OLDEST = (3, 11)
@@ -62,7 +62,8 @@ LOG = VENV / "install.log"
 SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-DEBIAN_PACKAGES = ("chromium", "fonts-dejavu-core", "fonts-liberation")
+BROWSER_PACKAGES = ("chromium", "fonts-dejavu-core", "fonts-liberation")
+DATABASE_PACKAGES = ("postgresql",)
 HEARTBEAT_SECONDS = 20
 USAGE = """\
 Aufruf: python3 bootstrap.py AUFGABE [ANGABEN …]
@@ -273,36 +274,50 @@ def install(wanted: str, extras: Sequence[str]) -> None:
     say(f"Einrichtung fertig nach {time.monotonic() - begin:.0f} s.")
 
 
-def ensure_browser() -> bool:
-    """Install Chromium for the browser tests where that is possible without asking."""
-    if any(shutil.which(name) for name in BROWSERS):
+def has_browser() -> bool:
+    """Whether a Chromium is there that the tests can start."""
+    return any(shutil.which(name) for name in BROWSERS)
+
+
+def has_postgresql() -> bool:
+    """Whether the programs are there that make a PostgreSQL server; Debian keeps them out of the path."""
+    return bool(shutil.which("initdb")) or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+
+
+def ensure_program(name: str, is_there: Callable[[], bool], packages: Sequence[str]) -> bool:
+    """Install what some tests need, where that is possible without asking."""
+    if is_there():
         return True
-    command = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *DEBIAN_PACKAGES]
+    command = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *packages]
     if shutil.which("apt-get") and os.geteuid() == 0:
-        say(f"Für die Browser-Tests wird Chromium installiert (etwa 1 Minute): {' '.join(command)}")
+        say(f"Für die Tests wird {name} installiert (etwa 1 Minute): {' '.join(command)}")
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         with heartbeat():
             subprocess.call(["apt-get", "update", "-q"], env=environment, stdout=subprocess.DEVNULL)
             subprocess.call(command, env=environment, stdout=subprocess.DEVNULL)
-        if any(shutil.which(name) for name in BROWSERS):
+        if is_there():
             return True
-    say(f"Für die Browser-Tests fehlt Chromium. Auf Debian: sudo {' '.join(command)}")
+    say(f"Für die Tests fehlt {name}. Auf Debian: sudo {' '.join(command)}")
     return False
 
 
 def run_tests(arguments: Sequence[str]) -> int:
-    """Run the tests; the last line is the one of pytest unless the browser is missing."""
-    has_browser = ensure_browser()
-    if not has_browser and os.environ.get("CI"):
+    """Run the tests; the last line is the one of pytest unless the browser is missing.
+
+    Without PostgreSQL its tests fail, each with what to install.
+    """
+    ensure_program("PostgreSQL", has_postgresql, DATABASE_PACKAGES)
+    has_chromium = ensure_program("Chromium", has_browser, BROWSER_PACKAGES)
+    if not has_chromium and os.environ.get("CI"):
         stop(
             "Ohne Chromium sind die Tests unvollständig; die CI bricht deshalb ab.",
             "Without Chromium the tests are incomplete, so CI stops here.",
         )
     options = list(arguments) or ["-n", str(min(4, os.cpu_count() or 1))]
-    if not has_browser:
+    if not has_chromium:
         options += ["-m", "not e2e"]
     code = subprocess.call([str(PYTHON), "-m", "pytest", *options], cwd=ROOT)
-    if not has_browser:
+    if not has_chromium:
         say("NICHT GELAUFEN: die Tests mit der Marke e2e; es fehlt Chromium (siehe oben).")
     return code
 

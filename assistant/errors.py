@@ -51,6 +51,10 @@ class StorageError(LotseError):
     exit_status = 6
 
 
+class DatabaseUnavailableError(StorageError):
+    """The database cannot be reached: wait, or start it."""
+
+
 class ModelUnavailableError(LotseError):
     """A named model cannot be loaded: install it or choose another."""
 
@@ -61,3 +65,13 @@ class DocumentUnknownError(LotseError):
     """No document has this id."""
 
     exit_status = 8
+
+
+class ConversationUnknownError(LotseError):
+    """No conversation of this owner has this id."""
+
+    exit_status = 8
+
+
+class RecordsOffError(LotseError):
+    """The house stores nothing: what needs records is not offered."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,11 +28,16 @@ from assistant.records import (
     Outcome,
     ScoredDocument,
     Sentence,
+    Understood,
 )
+from assistant.retrieval.hints import HintKey, HintReader
 from assistant.retrieval.interpretation import Interpreter
+from assistant.retrieval.leanings import Leanings
 from assistant.retrieval.query import Query, QuestionReader
 from assistant.retrieval.retriever import HybridRetriever
 from assistant.retrieval.support import SupportScorer
+from assistant.retrieval.topics import Topic, TopicFinder
+from assistant.retrieval.understanding import QuestionUnderstanding
 
 _DOCUMENTS = 8
 """Documents handed to the composer; retrieval experiments found little beyond."""
@@ -72,6 +77,14 @@ class AnswerEvent:
 Event = StatusEvent | CitationEvent | SentenceEvent | AnswerEvent
 
 
+def answer_of(events: Iterable[Event]) -> Answer:
+    """Return the answer at the end of its events."""
+    for event in events:
+        if isinstance(event, AnswerEvent):
+            return event.answer
+    raise AssertionError("a stream ends with its answer")
+
+
 class Assistant:
     """Answers questions from one open index.
 
@@ -79,9 +92,12 @@ class Assistant:
         index: the knowledge base.
         sentence_embedder: compares sentences with the question; must be fast, since every question
             meets a hundred sentences.
+        topics: the topics of the base in the words that people use for them.
     """
 
-    def __init__(self, index: KnowledgeIndex, sentence_embedder: Embedder) -> None:
+    def __init__(
+        self, index: KnowledgeIndex, sentence_embedder: Embedder, topics: Sequence[Topic] = ()
+    ) -> None:
         self.index = index
         analyzer = index.analyzer
         support = SupportScorer(analyzer, self._row_frequency, lambda: index.generation.windows.words.n_rows)
@@ -89,7 +105,9 @@ class Assistant:
         interpreter = Interpreter(
             analyzer, synonyms, self._row_frequency, lambda: index.generation.vocabulary
         )
-        self._reader = QuestionReader(analyzer, synonyms, self._row_frequency, interpreter)
+        reader = QuestionReader(analyzer, synonyms, self._row_frequency, interpreter)
+        hints = HintReader(TopicFinder(topics, analyzer))
+        self.understanding = QuestionUnderstanding(reader, hints)
         self._retriever = HybridRetriever(index)
         self._evidence = EvidenceReader(support, analyzer)
         self._calibration = load_calibration()
@@ -100,18 +118,38 @@ class Assistant:
     def _row_frequency(self, stem: str) -> int:
         return self.index.generation.windows.words.row_frequency(stem)
 
-    def ask(self, question: str, *, filters: Filters = Filters(), is_long: bool = False) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        filters: Filters = Filters(),
+        is_long: bool = False,
+        leanings: Leanings = Leanings(),
+        ignored: Collection[HintKey] = (),
+    ) -> Answer:
         """Answer a question; raises QuestionError when it cannot be used as it is."""
-        for event in self.stream(question, filters=filters, is_long=is_long):
-            if isinstance(event, AnswerEvent):
-                return event.answer
-        raise AssertionError("a stream ends with its answer")
+        events = self.stream(question, filters=filters, is_long=is_long, leanings=leanings, ignored=ignored)
+        return answer_of(events)
 
     def stream(
-        self, question: str, *, filters: Filters = Filters(), is_long: bool = False
+        self,
+        question: str,
+        *,
+        filters: Filters = Filters(),
+        is_long: bool = False,
+        leanings: Leanings = Leanings(),
+        ignored: Collection[HintKey] = (),
     ) -> Iterator[Event]:
-        """Answer a question as events while the parts become known."""
-        query = self._reader.read(question)
+        """Answer a question as events while the parts become known.
+
+        Args:
+            question: in whole words, follow-ups resolved.
+            filters: what the sources must be.
+            is_long: whether to tell more.
+            leanings: what earlier questions of the conversation favour.
+            ignored: hints of the question that the reader does not want.
+        """
+        query = self.understanding.read(question, leanings, ignored)
         n_documents = self.index.generation.manifest.documents
         yield StatusEvent(f"Ich durchsuche {n_documents} Dokumente …")
         found = self._retriever.retrieve(query, top_k=_DOCUMENTS, filters=filters)
@@ -140,10 +178,17 @@ class Assistant:
         yield AnswerEvent(self._answer(query, checked, decision, evidence, found))
 
     def search(
-        self, question: str, *, top_k: int = 10, filters: Filters = Filters()
+        self,
+        question: str,
+        *,
+        top_k: int = 10,
+        filters: Filters = Filters(),
+        leanings: Leanings = Leanings(),
+        ignored: Collection[HintKey] = (),
     ) -> tuple[ScoredDocument, ...]:
         """Find the documents that fit a question, best first."""
-        return tuple(self._retriever.retrieve(self._reader.read(question), top_k=top_k, filters=filters))
+        query = self.understanding.read(question, leanings, ignored)
+        return tuple(self._retriever.retrieve(query, top_k=top_k, filters=filters))
 
     def document(self, document_id: str) -> Document:
         """Look up a document; raises DocumentUnknownError."""
@@ -151,7 +196,7 @@ class Assistant:
 
     def measure(self, question: str) -> Signals:
         """Return the signals behind the decision to answer; all zero when nothing is found."""
-        query = self._reader.read(question)
+        query = self.understanding.read(question)
         found = self._retriever.retrieve(query, top_k=_DOCUMENTS)
         if not found:
             return Signals.none()
@@ -188,6 +233,7 @@ class Assistant:
             confidence=round(decision.probability, 3),
             composer=self._composer.name,
             versions=self._versions(),
+            understood=Understood(query.text, query.leanings.hints),
         )
 
     def _refusal(
@@ -214,6 +260,7 @@ class Assistant:
             confidence=round(probability, 3),
             composer=self._composer.name,
             versions=self._versions(),
+            understood=Understood(query.text, query.leanings.hints),
         )
 
     def _contact(self, query: Query, found: list[ScoredDocument]) -> Contact | None:

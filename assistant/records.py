@@ -134,6 +134,49 @@ class Filters:
     topics: tuple[str, ...] = ()
 
 
+class HintKind(StrEnum):
+    """What a hint is about."""
+
+    SUBJECT = "subject"
+    """What an earlier question of the conversation was about, in its words."""
+    TOPIC = "topic"
+    STATE = "state"
+    MUNICIPALITY = "municipality"
+    SIZE = "size"
+    KIND = "kind"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """Something a question says about the sources that fit it; it favours them, it excludes none.
+
+    Attributes:
+        value: what it is, as the documents name it.
+        label: the same in words for the reader.
+        is_carried: whether an earlier question of the conversation said it.
+    """
+
+    kind: HintKind
+    value: str
+    label: str
+    is_carried: bool = False
+
+    @property
+    def key(self) -> tuple[HintKind, str]:
+        """What readers name to have the hint left out."""
+        return self.kind, self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """How a question was understood: what was searched for, in whole words, and what favours sources."""
+
+    question: str
+    hints: tuple[Hint, ...] = ()
+    is_follow_up: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A stretch of a document as numbered for one answer, counted from 1.
@@ -218,6 +261,7 @@ class Answer:
         notes: remarks on age, validity or missing parts, in the language of the answer.
         nearest: for non-answers, the documents that come closest.
         versions: what made the answer (index generation, embedder, composer, corpus).
+        understood: how the question was understood; None where nobody tells.
     """
 
     question: str
@@ -232,6 +276,7 @@ class Answer:
     confidence: float = 0.0
     composer: str = "extractive"
     versions: dict[str, str] = field(default_factory=dict)
+    understood: Understood | None = None
 
     @property
     def text(self) -> str:

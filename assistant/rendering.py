@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.records import Answer, Citation, ScoredDocument, Sentence
+from assistant.records import Answer, Citation, ScoredDocument, Sentence, Understood
 
 JsonObject = dict[str, object]
 
@@ -35,6 +35,24 @@ def answer_to_dict(answer: Answer) -> JsonObject:
         "confidence": round(answer.confidence, 4),
         "composer": answer.composer,
         "versions": dict(answer.versions),
+        "understood": answer.understood and understood_to_dict(answer.understood),
+    }
+
+
+def understood_to_dict(understood: Understood) -> JsonObject:
+    """Turn what a question was understood as into JSON."""
+    return {
+        "question": understood.question,
+        "is_follow_up": understood.is_follow_up,
+        "hints": [
+            {
+                "kind": hint.kind.value,
+                "value": hint.value,
+                "label": hint.label,
+                "is_carried": hint.is_carried,
+            }
+            for hint in understood.hints
+        ],
     }
 
 

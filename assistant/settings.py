@@ -35,6 +35,8 @@ class Settings:
     corpus_dir: Path = Path("corpus")
     embedder: str = "bundled"
     chroma_url: str | None = None
+    database_url: str | None = None
+    retention_days: int = 90
     rate_limit: str = "60/minute"
     max_question_length: int = 4000
     log_level: str = "info"
@@ -96,6 +98,17 @@ def _read_url(text: str) -> str:
     if parts.query or parts.fragment or not text.isprintable() or " " in text:
         raise ValueError
     return text.rstrip("/")
+
+
+def _read_database_url(text: str) -> str:
+    parts = urlsplit(text)
+    is_server = parts.scheme in {"postgresql", "postgres"} and parts.port != 0
+    if not is_server or len(parts.path) < 2 or not text.isprintable() or " " in text:
+        raise ValueError
+    # A password belongs before the host name, where every message masks it.
+    if "password" in parts.query or parts.fragment:
+        raise ValueError
+    return parts._replace(scheme="postgresql").geturl()
 
 
 def _read_rate_limit(text: str) -> str:
@@ -165,6 +178,24 @@ SETTINGS: tuple[Setting, ...] = (
         "Adresse eines Chroma-Servers. Ohne Angabe liegt der Index im Datenordner.",
         "eine Adresse wie http://127.0.0.1:8001",
         _read_url,
+    ),
+    Setting(
+        "LOTSE_DATABASE_URL",
+        "database_url",
+        "–",
+        "Adresse einer PostgreSQL-Datenbank für Gespräche und Rückmeldungen. Ohne Angabe liegen sie in "
+        "`lotse.sqlite3` im Datenordner.",
+        "eine Adresse wie postgresql://name:kennwort@rechner:5432/datenbank",
+        _read_database_url,
+    ),
+    Setting(
+        "LOTSE_RETENTION_DAYS",
+        "retention_days",
+        "90",
+        "Nach so vielen Tagen werden Gespräche und Rückmeldungen endgültig gelöscht; `0` speichert gar "
+        "nichts.",
+        "eine ganze Zahl von 0 bis 3650",
+        _read_number(0, 3650),
     ),
     Setting(
         "LOTSE_RATE_LIMIT",

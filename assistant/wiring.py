@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from assistant.archive import Archive, Stores
+from assistant.conversation.aspects import load_aspects
+from assistant.conversation.dialogue import Dialogue
+from assistant.conversation.follow_up import RuleRewriter
+from assistant.conversation.owner import Owners
 from assistant.embedding.embedder import Embedder
+from assistant.errors import DocumentUnknownError
 from assistant.index.knowledge_index import KnowledgeIndex
 from assistant.index.lock import owned
 from assistant.index.status import INDEX_FOLDER
 from assistant.index.store import OpenStore, Store
 from assistant.language.analysis import GermanAnalyzer, load_analyzer
 from assistant.pipeline import Assistant
+from assistant.records import Document
+from assistant.retrieval.topics import load_topics
 from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.database.database import Database  # imports sqlalchemy
 
 BUNDLED_EMBEDDER = "bundled"
 _READER_PATIENCE_SECONDS = 60.0
@@ -84,4 +95,37 @@ def open_assistant(settings: Settings, wait: Callable[[str], None] = _quiet) -> 
         embedder = index.embedder
         if settings.embedder != BUNDLED_EMBEDDER:
             embedder = open_embedder(BUNDLED_EMBEDDER, index.analyzer)
-        yield Assistant(index, embedder)
+        yield Assistant(index, embedder, load_topics(settings.corpus_dir))
+
+
+def open_dialogue(assistant: Assistant) -> Dialogue:
+    """Put what resolves follow-ups before an assistant."""
+
+    def document_of(document_id: str) -> Document | None:
+        try:
+            return assistant.document(document_id)
+        except DocumentUnknownError:
+            return None
+
+    aspects = load_aspects(assistant.index.analyzer)
+    return Dialogue(assistant, RuleRewriter(assistant.understanding, aspects, document_of))
+
+
+def open_database(settings: Settings) -> Database:
+    """Return the database of the house; nothing is connected before its first use."""
+    from assistant.database.database import SQLITE_FILE, open_postgresql, open_sqlite
+
+    if settings.database_url:
+        return open_postgresql(settings.database_url)
+    return open_sqlite(settings.data_dir / SQLITE_FILE)
+
+
+def open_archive(settings: Settings) -> Archive:
+    """Return what the house keeps; nothing is connected before its first use."""
+    from assistant.conversation.store import ConversationStore
+    from assistant.coordination.feedback_store import EARLIER_FILE, FeedbackStore
+
+    database = open_database(settings)
+    stores = Stores(database, ConversationStore(database), FeedbackStore(database))
+    owners = Owners(settings.data_dir)
+    return Archive(stores, owners, settings.retention_days, settings.data_dir / EARLIER_FILE)

@@ -103,6 +103,25 @@ def answers(
 
 
 @app.command()
+def dialogue(
+    split: Annotated[
+        Literal["dev", "test"],
+        typer.Option("--split", metavar="TEIL", help="Gespräche zum Entwickeln (dev) oder Abnehmen (test)."),
+    ] = "dev",
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", metavar="ORDNER", help="Eigene Gespräche: Ordner mit TEIL.yaml."),
+    ] = None,
+    as_json: JsonOption = False,
+    minima: MinOption = None,
+) -> None:
+    """Misst, ob Nachfragen die richtigen Dokumente finden."""
+    from eval.commands.dialogue import DialogueOrder, measure_dialogues
+
+    measure_dialogues(DialogueOrder(split, data, as_json, tuple(minima or ())))
+
+
+@app.command()
 def compare(
     before: Annotated[Path, typer.Argument(metavar="LAUF_A", help="Der frühere Lauf.")],
     after: Annotated[Path, typer.Argument(metavar="LAUF_B", help="Der spätere Lauf.")],

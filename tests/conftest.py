@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from tests.postgresql_cluster import running_cluster
+
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 
 _CONNECT = socket.socket.connect
@@ -67,3 +69,30 @@ def shipped_assistant(shipped_settings):
 
     with open_assistant(shipped_settings) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """A PostgreSQL server of its own; tests that stop it start it again."""
+    with running_cluster() as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def postgresql_url(postgresql):
+    """The address of a fresh database on a real PostgreSQL server."""
+    with postgresql.fresh_database() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request, tmp_path):
+    """An empty database, once of each kind that the program supports."""
+    from assistant.database.database import open_postgresql, open_sqlite
+
+    if request.param == "sqlite":
+        opened = open_sqlite(tmp_path / "var" / "lotse.sqlite3")
+    else:
+        opened = open_postgresql(request.getfixturevalue("postgresql_url"))
+    yield opened
+    opened.close()

@@ -5,19 +5,26 @@ import subprocess
 import sys
 import threading
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
 from assistant import cli
+from assistant.archive import Placement
 from assistant.commands.german import usage_sentence
 from assistant.commands.plugins import GROUP, SUMMARIES, command_names
 from assistant.commands.serve import open_port
+from assistant.conversation.owner import new_token
+from assistant.conversation.records import Turn
+from assistant.coordination.feedback import Feedback, Rating
 from assistant.discovery import FILE_NAME, Service, announce, find_service, withdraw
 from assistant.errors import ConfigurationError
 from assistant.incident import record_incident
 from assistant.records import Answer, Citation, Intent, Kind, Outcome, Sentence
 from assistant.rendering import answer_to_dict, search_to_dict
+from assistant.settings import Settings
+from assistant.wiring import open_archive
 
 CITATION = Citation(
     number=1,
@@ -121,7 +128,7 @@ def run(*arguments, **environ):
 def test_the_overview_lists_all_commands_in_german(capsys):
     assert cli.main([]) == 0
     overview = capsys.readouterr().out
-    for name in ("ask", "search", "serve", "doctor", *command_names()):
+    for name in ("ask", "search", "serve", "doctor", "purge", *command_names()):
         assert f"\n  {name} " in overview
     assert "Usage" not in overview
     assert "Show this" not in overview
@@ -142,7 +149,7 @@ def test_commands_of_other_packages_have_a_summary():
     assert GROUP == "ressourcenlotse.commands"
 
 
-@pytest.mark.parametrize("command", ["ask", "search", "serve", "doctor"])
+@pytest.mark.parametrize("command", ["ask", "search", "serve", "doctor", "purge"])
 def test_every_command_explains_itself_in_german(command, capsys):
     assert cli.main([command, "--help"]) == 0
     text = capsys.readouterr().out
@@ -202,7 +209,7 @@ def test_an_answer_of_the_running_service_is_printed_with_its_sources(service, c
     monkeypatch.setenv("LOTSE_PROT", "1")
     assert cli.main(["ask", "Wer", "fördert?"]) == 0
     output = capsys.readouterr()
-    assert requests == [("/api/ask", {"question": "Wer fördert?"})]
+    assert requests == [("/api/ask", {"question": "Wer fördert?", "keep": False})]
     assert output.out.splitlines() == [
         "Es werden 25 Prozent gefördert. [1]",
         "",
@@ -376,6 +383,64 @@ def test_doctor_finds_an_absent_chroma_server(capsys, monkeypatch):
     report = capsys.readouterr().out
     assert f"Problem Chroma-Server: Unter http://•••@127.0.0.1:{port} antwortet niemand." in report
     assert "geheim" not in report
+
+
+@pytest.fixture
+def stored(tmp_path, monkeypatch):
+    """A data folder with conversations of today and of long ago, and a rating."""
+    monkeypatch.setenv("LOTSE_DATA_DIR", str(tmp_path / "stored"))
+    archive = open_archive(Settings(data_dir=tmp_path / "stored"))
+    today = datetime.now(UTC).date()
+    for age in (0, 10, 91):
+        archive.remember(
+            Placement(token=new_token()), Turn("Geheimfrage?", ANSWER, today - timedelta(days=age))
+        )
+    archive.add_feedback(Feedback(Rating.WRONG))
+    yield tmp_path / "stored"
+    archive.close()
+
+
+def test_doctor_tells_how_much_is_stored(stored, capsys):
+    cli.main(["doctor"])
+    report = capsys.readouterr().out
+    assert "lotse.sqlite3, Fassung 0001: 3 Gespräche mit 3 Fragen, 1 Rückmeldungen; 90 Tage" in report
+
+
+def test_doctor_says_what_the_database_server_says(capsys, monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    monkeypatch.setenv("LOTSE_DATABASE_URL", f"postgresql://amt:geheim@127.0.0.1:{port}/lotse")
+    assert cli.main(["doctor"]) == 1
+    report = capsys.readouterr().out
+    assert f"Problem Datenbank: postgresql://•••@127.0.0.1:{port}/lotse: Sie ist nicht erreichbar (" in report
+    assert "geheim" not in report
+
+
+def test_doctor_finds_a_damaged_database_and_makes_none(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("LOTSE_DATA_DIR", str(tmp_path))
+    cli.main(["doctor"])
+    assert "ist noch leer" in capsys.readouterr().out
+    assert not list(tmp_path.iterdir())
+    (tmp_path / "lotse.sqlite3").write_bytes(b"kein SQLite" * 100)
+    assert cli.main(["doctor"]) == 1
+    assert "Problem Datenbank" in capsys.readouterr().out
+
+
+def test_purge_deletes_what_is_older_than_the_retention(stored, capsys):
+    assert cli.main(["purge"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "Endgültig gelöscht (älter als 90 Tage): 1 Gespräche, 0 Rückmeldungen.",
+        "Noch gespeichert: 2 Gespräche, 1 Rückmeldungen.",
+    ]
+    assert cli.main(["purge", "--days", "5"]) == 0
+    assert "1 Gespräche, 0 Rückmeldungen" in capsys.readouterr().out
+
+
+def test_purge_deletes_everything_for_good_where_that_is_wanted(stored, capsys, monkeypatch):
+    monkeypatch.setenv("LOTSE_RETENTION_DAYS", "0")
+    assert cli.main(["purge"]) == 0
+    assert "Endgültig gelöscht (alles): 3 Gespräche, 1 Rückmeldungen." in capsys.readouterr().out
+    assert b"Geheimfrage" not in b"".join(path.read_bytes() for path in stored.glob("lotse.sqlite3*"))
 
 
 def test_an_unforeseen_error_is_recorded_for_the_owner_alone(tmp_path):

@@ -3,7 +3,17 @@ import sys
 
 import pytest
 
-HEAVY = {"chromadb", "langchain", "langchain_core", "sentence_transformers", "torch", "transformers"}
+HEAVY = {
+    "alembic",
+    "chromadb",
+    "langchain",
+    "langchain_core",
+    "psycopg",
+    "sentence_transformers",
+    "sqlalchemy",
+    "torch",
+    "transformers",
+}
 
 
 @pytest.mark.parametrize(

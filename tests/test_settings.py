@@ -34,6 +34,8 @@ def test_every_variable_is_read():
         "LOTSE_CORPUS_DIR": "wissen",
         "LOTSE_EMBEDDER": "/modelle/deutsch",
         "LOTSE_CHROMA_URL": "http://chroma:8001/",
+        "LOTSE_DATABASE_URL": "postgres://amt:geheim@db:5433/lotse?sslmode=require",
+        "LOTSE_RETENTION_DAYS": "0",
         "LOTSE_RATE_LIMIT": "1000/day",
         "LOTSE_MAX_QUESTION_LENGTH": "500",
         "LOTSE_LOG_LEVEL": "DEBUG",
@@ -45,6 +47,8 @@ def test_every_variable_is_read():
         corpus_dir=Path("wissen"),
         embedder="/modelle/deutsch",
         chroma_url="http://chroma:8001",
+        database_url="postgresql://amt:geheim@db:5433/lotse?sslmode=require",
+        retention_days=0,
         rate_limit="1000/day",
         max_question_length=500,
         log_level="debug",
@@ -88,6 +92,12 @@ def test_blank_values_count_as_absent():
         ("LOTSE_CHROMA_URL", "ftp://localhost"),
         ("LOTSE_CHROMA_URL", "http://"),
         ("LOTSE_CHROMA_URL", "http://localhost:99999"),
+        ("LOTSE_DATABASE_URL", "mysql://localhost/lotse"),
+        ("LOTSE_DATABASE_URL", "postgresql://localhost"),
+        ("LOTSE_DATABASE_URL", "postgresql://localhost:99999/lotse"),
+        ("LOTSE_DATABASE_URL", "postgresql://localhost/lotse?password=1"),
+        ("LOTSE_RETENTION_DAYS", "-1"),
+        ("LOTSE_RETENTION_DAYS", "ewig"),
         ("LOTSE_RATE_LIMIT", "viele"),
         ("LOTSE_RATE_LIMIT", "0/minute"),
         ("LOTSE_MAX_QUESTION_LENGTH", "9"),
@@ -123,6 +133,14 @@ def test_an_unknown_variable_is_collected_with_a_suggestion():
         ("LOTSE_XYZ", None),
     ]
     assert "LOTSE_PORT" in unknown_warning(settings.unknown[0])
+
+
+def test_the_password_of_the_database_stays_secret():
+    url = "postgresql://amt:geheim@db.example:5432/lotse"
+    assert "geheim" not in repr(load_settings({"LOTSE_DATABASE_URL": url}, None))
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings({"LOTSE_DATABASE_URL": url.replace("/lotse", "")}, None)
+    assert "geheim" not in str(caught.value)
 
 
 def test_passwords_appear_neither_in_repr_nor_in_errors():

@@ -35,7 +35,8 @@ _ERRORS: dict[str, type[errors.LotseError]] = {
 
 def ask(settings: Settings, question: str) -> Answer:
     """Answer a cleaned question."""
-    reply = _from_service(settings, "/api/ask", {"question": question})
+    # A question on the command line belongs to no browser that could find its conversation again.
+    reply = _from_service(settings, "/api/ask", {"question": question, "keep": False})
     if reply is not None:
         try:
             return answer_from_dict(reply)

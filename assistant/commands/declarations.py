@@ -39,6 +39,24 @@ def serve() -> None:
     run_service()
 
 
+def purge(
+    days: int | None = typer.Option(
+        None,
+        "--days",
+        min=0,
+        max=3650,
+        metavar="N",
+        help="Löscht, was länger als N Tage nicht benutzt wurde; 0 löscht alles. Ohne Angabe gilt "
+        "LOTSE_RETENTION_DAYS.",
+        show_default=False,
+    ),
+) -> None:
+    """Löscht alte Gespräche und Rückmeldungen sofort und endgültig."""
+    from assistant.commands.purge import purge_records
+
+    purge_records(days)
+
+
 def doctor() -> None:
     """Prüft die Einrichtung und sagt, was fehlt."""
     from assistant.commands.doctor import report_findings

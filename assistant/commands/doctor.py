@@ -7,14 +7,14 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from importlib import metadata
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
+from assistant.commands.database_state import examine_database
+from assistant.commands.findings import Finding, Level
 from assistant.commands.index_state import creation_time, is_made_by, is_older_than
 from assistant.discovery import find_service
 from assistant.errors import ConfigurationError, LotseError
@@ -27,24 +27,6 @@ _OLDEST_PYTHON = (3, 11)
 _MEGABYTE = 1_000_000
 _SCARCE_DISK = 1000 * _MEGABYTE
 _FULL_DISK = 100 * _MEGABYTE
-
-
-class Level(StrEnum):
-    """How a finding bears on the use of the program."""
-
-    OK = "ok"
-    HINT = "Hinweis"
-    PROBLEM = "Problem"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the examination; `remedy` is the command or change that mends it."""
-
-    level: Level
-    subject: str
-    text: str
-    remedy: str = ""
 
 
 def report_findings() -> int:
@@ -73,6 +55,7 @@ def examine() -> Iterator[Finding]:
     yield _examine_disk(settings.data_dir)
     yield _examine_corpus(settings.corpus_dir)
     yield _examine_index(settings)
+    yield examine_database(settings)
     yield _examine_service(settings)
     if settings.chroma_url is not None:
         yield _examine_chroma(settings.chroma_url)

@@ -77,6 +77,7 @@ class DocumentHead:
     municipality: str | None
     states: tuple[str, ...]
     topics: tuple[str, ...]
+    inhabitants: int | None
 
 
 class _Records:
@@ -183,8 +184,8 @@ class Generation:
     def heads(self) -> tuple[DocumentHead, ...]:
         """The heads of all documents, by row."""
         rows = self._records.rows(
-            "SELECT document_id, kind, title, publisher, published, municipality, states, topics"
-            " FROM documents ORDER BY row"
+            "SELECT document_id, kind, title, publisher, published, municipality, states, topics,"
+            " json_extract(record, '$.document.inhabitants') FROM documents ORDER BY row"
         )
         return tuple(_head(*row) for row in rows)
 
@@ -225,7 +226,7 @@ class Generation:
 
 
 def _head(*row: object) -> DocumentHead:
-    document_id, kind, title, publisher, published, municipality, states, topics = row
+    document_id, kind, title, publisher, published, municipality, states, topics, inhabitants = row
     return DocumentHead(
         str(document_id),
         Kind(str(kind)),
@@ -235,6 +236,7 @@ def _head(*row: object) -> DocumentHead:
         None if municipality is None else str(municipality),
         tuple(json.loads(str(states))),
         tuple(json.loads(str(topics))),
+        None if inhabitants is None else int(str(inhabitants)),
     )
 
 

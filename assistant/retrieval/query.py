@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from assistant.language.analysis import GermanAnalyzer, Terms, Word, gram_terms, word_terms
 from assistant.language.synonyms import Expansion, Synonyms
 from assistant.language.tokens import content_words
-from assistant.records import Intent
+from assistant.records import Intent, Kind
 from assistant.retrieval.intent import intents_of
 from assistant.retrieval.interpretation import Interpretation, Interpreter
+from assistant.retrieval.leanings import Leanings
 from assistant.retrieval.spelling import Correction
 from assistant.retrieval.word_forms import WordForms
 
@@ -29,6 +30,8 @@ class Query:
         intents: what kinds of answer the reading asks for.
         corrections: what mistyped and English words are taken to mean.
         is_english: whether the question was asked in English.
+        leanings: what favours some documents, from the question itself and from those before it.
+        ignored_kinds: kinds of document that the reader does not want favoured.
     """
 
     text: str
@@ -38,6 +41,8 @@ class Query:
     intents: tuple[Intent, ...]
     corrections: tuple[Correction, ...] = ()
     is_english: bool = False
+    leanings: Leanings = Leanings()
+    ignored_kinds: tuple[Kind, ...] = ()
 
     @property
     def intent(self) -> Intent:

@@ -12,6 +12,7 @@ from assistant.index.knowledge_index import KnowledgeIndex
 from assistant.index.units import Role
 from assistant.records import Filters, ScoredChunk, ScoredDocument
 from assistant.retrieval.intent import KIND_OF_INTENT
+from assistant.retrieval.leanings import bonus_of
 from assistant.retrieval.near_duplicates import fold_near_duplicates
 from assistant.retrieval.query import Query
 
@@ -60,6 +61,9 @@ class HybridRetriever:
         signals = self._signals(generation, query, dense)
         weighted = [_normalised(scores) * getattr(self._weights, name) for name, scores in signals.items()]
         fused = np.asarray(sum(weighted[1:], start=weighted[0]) / self._highest(), np.float32)
+        bonus = bonus_of(generation, query.leanings)
+        if bonus is not None:
+            fused = np.clip(fused + bonus, 0, 1)
         allowed = self._allowed(generation, filters)
         if allowed is not None:
             fused = np.where(allowed, fused, -1)
@@ -154,7 +158,7 @@ def _chunks(generation: Generation, row: int, dense: _Dense) -> tuple[ScoredChun
 def _kind_bonus(generation: Generation, query: Query) -> Scores:
     bonus = np.zeros(generation.manifest.documents, np.float32)
     for intent in query.intents:
-        for kind in KIND_OF_INTENT.get(intent, ()):
+        for kind in set(KIND_OF_INTENT.get(intent, ())).difference(query.ignored_kinds):
             bonus[generation.rows_of_kind[kind]] = 1
     return bonus
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import JSONResponse, Response
 
 from assistant.question import clean_question
-from assistant.rendering import answer_to_dict, search_to_dict
+from assistant.records import Answer
+from assistant.rendering import JsonObject, answer_to_dict, search_to_dict
+from assistant.web.assistant_threads import Inquiry
+from assistant.web.conversation_flow import Wish
 from assistant.web.dependencies import (
-    TheFeedback,
+    TheArchive,
+    TheConversations,
     TheService,
     TheSettings,
     limit_rate,
@@ -27,16 +30,33 @@ _POST = [Depends(require_json), Depends(limit_rate)]
 
 
 @router.post("/ask", summary="Eine Frage beantworten", dependencies=_POST, **ASK)
-async def ask(body: AskBody, request: Request, service: TheService, settings: TheSettings) -> Response:
+async def ask(
+    body: AskBody,
+    request: Request,
+    service: TheService,
+    settings: TheSettings,
+    conversations: TheConversations,
+) -> Response:
     """Answer a question as JSON, or as events if the client accepts text/event-stream."""
+    service.assistant  # noqa: B018 -- not ready must be a status, not an event, and starts no conversation
     question = clean_question(body.question, settings.max_question_length)
-    filters = filters_of(body)
+    earlier = [clean_question(one, settings.max_question_length) for one in body.earlier_questions]
+    wish = Wish(body.conversation_id, body.keep, body.replaces_last, earlier)
+    begun = await conversations.begin(request, wish)
+    inquiry = Inquiry(question, filters_of(body), body.long, begun.history, body.ignored())
+
+    async def finished(answer: Answer) -> JsonObject:
+        kept = await conversations.end(begun, answer)
+        return {"conversation_id": kept.conversation_id, "conversation_note": kept.note}
+
+    response: Response
     if "text/event-stream" in request.headers.get("accept", ""):
-        service.assistant  # noqa: B018 - not ready must be a status, not an event
-        events = service.stream(question, filters, is_long=body.long)
-        return event_stream_response(request, events, body.conversation_id)
-    answer = await service.ask(question, filters, is_long=body.long)
-    return JSONResponse({**answer_to_dict(answer), "conversation_id": body.conversation_id})
+        response = event_stream_response(request, service.stream(inquiry), finished)
+    else:
+        answer = await service.ask(inquiry)
+        response = JSONResponse({**answer_to_dict(answer), **await finished(answer)})
+    conversations.set_cookie(response, request, begun)
+    return response
 
 
 @router.post("/search", summary="Dokumente suchen", dependencies=_POST, **SEARCH)
@@ -54,7 +74,8 @@ async def document(document_id: Annotated[str, Path(max_length=500)], service: T
 
 
 @router.post("/feedback", status_code=201, summary="Eine Antwort bewerten", dependencies=_POST, **FEEDBACK)
-async def feedback(body: FeedbackBody, store: TheFeedback) -> Response:
+async def feedback(body: FeedbackBody, archive: TheArchive) -> Response:
     """Store a rating without identity."""
-    await asyncio.to_thread(store.add, body.to_record())
+    rating = body.to_record()
+    await archive.call(lambda a: a.add_feedback(rating))
     return JSONResponse({"message": "Danke für Ihre Rückmeldung."}, 201)

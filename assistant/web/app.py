@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
+from functools import partial
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 
-from assistant.coordination.feedback import FeedbackStore
-from assistant.errors import StorageError
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
-from assistant.web import api, health, pages
+from assistant.web import api, conversation_pages, conversation_routes, health, pages
+from assistant.web.archive_threads import ArchiveThreads
 from assistant.web.assistant_threads import AssistantThreads
 from assistant.web.body_limit import BodyLimitMiddleware
+from assistant.web.conversation_flow import ConversationFlow
 from assistant.web.error_responses import IncidentMiddleware, register_error_responses
 from assistant.web.index_routes import CHANGES_PATH, MAX_CHANGES_BYTES, index_router
 from assistant.web.rate_limit import RateLimit
 from assistant.web.security import OwnSiteMiddleware, SecurityHeadersMiddleware
 from assistant.web.static_files import StaticVersion, VersionedFiles
 from assistant.web.templating import open_templates
-
-_DAY_SECONDS = 24 * 60 * 60
-_log = logging.getLogger(__name__)
+from assistant.wiring import open_archive
 
 
 def create_app(build: Callable[[], AbstractContextManager[Assistant]], settings: Settings) -> FastAPI:
@@ -47,14 +45,17 @@ def create_app(build: Callable[[], AbstractContextManager[Assistant]], settings:
     version = StaticVersion()
     app.state.settings = settings
     app.state.service = AssistantThreads(build)
-    app.state.feedback = FeedbackStore(settings.data_dir / "feedback.sqlite3")
+    app.state.archive = ArchiveThreads(partial(open_archive, settings))
+    app.state.conversations = ConversationFlow(app.state.archive, settings)
     app.state.rate_limit = RateLimit(settings.rate_limit)
     app.state.templates = open_templates(version)
     register_error_responses(app)
     app.include_router(health.router)
     app.include_router(api.router)
+    app.include_router(conversation_routes.router)
     app.include_router(index_router())
     app.include_router(pages.router)
+    app.include_router(conversation_pages.router)
     app.mount("/static", VersionedFiles(version), name="static")
     return app
 
@@ -62,10 +63,11 @@ def create_app(build: Callable[[], AbstractContextManager[Assistant]], settings:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     service: AssistantThreads = app.state.service
+    archive: ArchiveThreads = app.state.archive
     # Both run beside the server, so that /healthz answers while the models load.
     tasks = [
         asyncio.create_task(service.open()),
-        asyncio.create_task(_purge_daily(app.state.feedback)),
+        asyncio.create_task(archive.purge_daily()),
     ]
     try:
         yield
@@ -74,15 +76,4 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await service.close()
-
-
-async def _purge_daily(feedback: FeedbackStore) -> None:
-    while True:
-        try:
-            await asyncio.to_thread(feedback.open)
-            count = await asyncio.to_thread(feedback.purge)
-            if count:
-                _log.info("Old feedback deleted: %d.", count)
-        except StorageError as error:
-            _log.warning("Old feedback cannot be deleted: %s", error)
-        await asyncio.sleep(_DAY_SECONDS)
+        await archive.close()

@@ -6,16 +6,21 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
 from typing import TypeVar
 
+from assistant.conversation.dialogue import Dialogue
+from assistant.conversation.rewriting import PastTurn
 from assistant.errors import ConfigurationError, LotseError
 from assistant.index.generation import DocumentHead
-from assistant.pipeline import Assistant, Event
+from assistant.pipeline import Assistant, Event, answer_of
 from assistant.records import Answer, Document, Filters, ScoredDocument
+from assistant.retrieval.hints import HintKey
 from assistant.web.wording import EXAMPLE_QUESTIONS
+from assistant.wiring import open_dialogue
 
 THREADS = 4
 MAX_WAITING = 64
@@ -39,6 +44,17 @@ class AnswerTimeoutError(LotseError):
     """The answer took too long: ask again or ask for less."""
 
 
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A question with everything that its answer depends on."""
+
+    question: str
+    filters: Filters = Filters()
+    is_long: bool = False
+    history: tuple[PastTurn, ...] = ()
+    ignored: frozenset[HintKey] = frozenset()
+
+
 class AssistantThreads:
     """Opens, warms, serves and closes one assistant."""
 
@@ -48,15 +64,18 @@ class AssistantThreads:
         *,
         answer_seconds: float = ANSWER_SECONDS,
         retry_seconds: float = RETRY_SECONDS,
+        open_dialogue: Callable[[Assistant], Dialogue] = open_dialogue,
     ) -> None:
         self._build = build
         self._answer_seconds = answer_seconds
         self._retry_seconds = retry_seconds
+        self._open_dialogue = open_dialogue
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="assistant")
         self._waiting = 0
         self._is_closing = threading.Event()
         self._open_contexts = ExitStack()
         self._assistant: Assistant | None = None
+        self._dialogue: Dialogue | None = None
         self._failure: LotseError | None = None
 
     async def open(self) -> None:
@@ -89,6 +108,7 @@ class AssistantThreads:
             _log.info("The assistant is ready, warmed in %.1f s.", time.monotonic() - started)
             self._open_contexts = stack.pop_all()
             self._failure = None
+            self._dialogue = self._open_dialogue(assistant)
             self._assistant = assistant
 
     async def close(self) -> None:
@@ -107,10 +127,22 @@ class AssistantThreads:
             raise self._failure
         raise NotReadyError("Der Assistent startet noch. Bitte fragen Sie in einigen Sekunden.")
 
-    async def ask(self, question: str, filters: Filters, *, is_long: bool = False) -> Answer:
+    async def ask(self, inquiry: Inquiry) -> Answer:
         """Answer one question within the time cap."""
-        assistant = self.assistant
-        return await self._run(lambda: assistant.ask(question, filters=filters, is_long=is_long))
+        events = self._events(inquiry)
+        return await self._run(lambda: answer_of(events()))
+
+    def _events(self, inquiry: Inquiry) -> Callable[[], Iterator[Event]]:
+        self.assistant  # noqa: B018 -- raises what keeps it from being open
+        dialogue = self._dialogue
+        assert dialogue is not None
+        return lambda: dialogue.stream(
+            inquiry.question,
+            inquiry.history,
+            filters=inquiry.filters,
+            is_long=inquiry.is_long,
+            ignored=inquiry.ignored,
+        )
 
     async def search(self, question: str, top_k: int, filters: Filters) -> tuple[ScoredDocument, ...]:
         """Find documents within the time cap."""
@@ -127,9 +159,9 @@ class AssistantThreads:
         generation = self.assistant.index.generation
         return await self._run(lambda: generation.heads)
 
-    async def stream(self, question: str, filters: Filters, *, is_long: bool = False) -> AsyncIterator[Event]:
+    async def stream(self, inquiry: Inquiry) -> AsyncIterator[Event]:
         """Answer one question as events; the work stops when the reader goes away."""
-        assistant = self.assistant
+        events = self._events(inquiry)
         loop = asyncio.get_running_loop()
         arrived: asyncio.Queue[Event | BaseException | None] = asyncio.Queue()
         is_cancelled = threading.Event()
@@ -137,7 +169,7 @@ class AssistantThreads:
         def pump() -> None:
             last: BaseException | None = None
             try:
-                for event in assistant.stream(question, filters=filters, is_long=is_long):
+                for event in events():
                     if is_cancelled.is_set():
                         return
                     loop.call_soon_threadsafe(arrived.put_nowait, event)

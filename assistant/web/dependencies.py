@@ -6,9 +6,10 @@ from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
 
-from assistant.coordination.feedback import FeedbackStore
 from assistant.settings import Settings
+from assistant.web.archive_threads import ArchiveThreads
 from assistant.web.assistant_threads import AssistantThreads
+from assistant.web.conversation_flow import ConversationFlow
 from assistant.web.rate_limit import RateLimit
 
 
@@ -22,9 +23,14 @@ def _settings(request: Request) -> Settings:
     return settings
 
 
-def _feedback(request: Request) -> FeedbackStore:
-    store: FeedbackStore = request.app.state.feedback
-    return store
+def _archive(request: Request) -> ArchiveThreads:
+    archive: ArchiveThreads = request.app.state.archive
+    return archive
+
+
+def _conversations(request: Request) -> ConversationFlow:
+    flow: ConversationFlow = request.app.state.conversations
+    return flow
 
 
 async def limit_rate(request: Request) -> None:
@@ -42,4 +48,5 @@ async def require_json(request: Request) -> None:
 
 TheService = Annotated[AssistantThreads, Depends(_service)]
 TheSettings = Annotated[Settings, Depends(_settings)]
-TheFeedback = Annotated[FeedbackStore, Depends(_feedback)]
+TheArchive = Annotated[ArchiveThreads, Depends(_archive)]
+TheConversations = Annotated[ConversationFlow, Depends(_conversations)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import assert_never
 
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
@@ -12,7 +12,8 @@ from starlette.requests import Request
 
 from assistant.errors import LotseError
 from assistant.pipeline import AnswerEvent, CitationEvent, Event, SentenceEvent, StatusEvent
-from assistant.rendering import answer_to_dict, citation_to_dict, sentence_to_dict
+from assistant.records import Answer
+from assistant.rendering import JsonObject, answer_to_dict, citation_to_dict, sentence_to_dict
 from assistant.web.error_responses import incident_problem
 from assistant.web.problems import problem_for_error
 
@@ -22,20 +23,27 @@ KEEPALIVE_SECONDS = 15.0
 def event_stream_response(
     request: Request,
     events: AsyncIterator[Event],
-    conversation_id: str | None,
+    finished: Callable[[Answer], Awaitable[JsonObject]],
     *,
     keepalive_seconds: float = KEEPALIVE_SECONDS,
 ) -> EventSourceResponse:
-    """Send the events as they come, with a comment in each silence; a reader who leaves cancels them."""
+    """Send the events as they come, with a comment in each silence; a reader who leaves cancels them.
+
+    Args:
+        request: what is answered.
+        events: the last one holds the answer.
+        finished: is told the answer and returns what else to say with it.
+        keepalive_seconds: silence after which a comment is sent.
+    """
     # A proxy that buffers would hold all sentences back until the last one is there.
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return EventSourceResponse(_encoded(request, events, conversation_id, keepalive_seconds), headers=headers)
+    return EventSourceResponse(_encoded(request, events, finished, keepalive_seconds), headers=headers)
 
 
 async def _encoded(
     request: Request,
     events: AsyncIterator[Event],
-    conversation_id: str | None,
+    finished: Callable[[Answer], Awaitable[JsonObject]],
     keepalive_seconds: float,
 ) -> AsyncIterator[bytes]:
     waiting: asyncio.Task[Event] | None = None
@@ -46,8 +54,10 @@ async def _encoded(
             if not done:
                 yield KEEPALIVE_COMMENT
                 continue
-            finished, waiting = waiting, None
-            name, data = _named(finished.result(), conversation_id)
+            event, waiting = waiting.result(), None
+            name, data = _named(event)
+            if isinstance(event, AnswerEvent):
+                data |= await finished(event.answer)
             yield _event(name, data)
     except StopAsyncIteration:
         return
@@ -61,7 +71,7 @@ async def _encoded(
             waiting.cancel()
 
 
-def _named(event: Event, conversation_id: str | None) -> tuple[str, dict[str, object]]:
+def _named(event: Event) -> tuple[str, dict[str, object]]:
     match event:
         case StatusEvent():
             return "status", {"text": event.text}
@@ -70,10 +80,7 @@ def _named(event: Event, conversation_id: str | None) -> tuple[str, dict[str, ob
         case SentenceEvent():
             return "sentence", sentence_to_dict(event.sentence)
         case AnswerEvent():
-            return "answer", {
-                **answer_to_dict(event.answer),
-                "conversation_id": conversation_id,
-            }
+            return "answer", answer_to_dict(event.answer)
         case _:
             assert_never(event)
 

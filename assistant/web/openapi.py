@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from assistant.records import HintKind
+
 _TEXT: dict[str, Any] = {"type": "string"}
 _OPTIONAL_TEXT: dict[str, Any] = {"type": ["string", "null"]}
 _OPTIONAL_NUMBER: dict[str, Any] = {"type": ["integer", "null"]}
@@ -41,6 +43,13 @@ _CITATION = _object(
     states=_TEXTS,
 )
 _REFERENCE = {"document_id": _TEXT, "source_url": _TEXT}
+_HINT = _object(
+    kind={"type": "string", "enum": [kind.value for kind in HintKind]},
+    value=_TEXT,
+    label=_TEXT,
+    is_carried={"type": "boolean"},
+)
+_UNDERSTOOD = _object(question=_TEXT, is_follow_up={"type": "boolean"}, hints=_list(_HINT))
 _ANSWER = _object(
     question=_TEXT,
     outcome=_TEXT,
@@ -55,7 +64,12 @@ _ANSWER = _object(
     confidence={"type": "number", "minimum": 0, "maximum": 1},
     composer=_TEXT,
     versions={"type": "object", "additionalProperties": _TEXT},
+    understood={"oneOf": [{"type": "null"}, _UNDERSTOOD]},
     conversation_id=_OPTIONAL_TEXT,
+    conversation_note=_OPTIONAL_TEXT,
+)
+_STORED_ANSWER = _object(
+    **{name: schema for name, schema in _ANSWER["properties"].items() if not name.startswith("conversation_")}
 )
 _SEARCH = _object(
     question=_TEXT,
@@ -100,6 +114,16 @@ _DOCUMENT = _object(
         )
     ),
 )
+_DAY = {"type": "string", "format": "date"}
+_CONVERSATION_FACTS = {"conversation_id": _TEXT, "title": _TEXT, "started_on": _DAY, "last_on": _DAY}
+_CONVERSATIONS = _object(
+    conversations=_list(_object(**_CONVERSATION_FACTS, turns={"type": "integer", "minimum": 1})),
+    retention_days={"type": "integer", "minimum": 0},
+)
+_CONVERSATION = _object(
+    **_CONVERSATION_FACTS,
+    turns=_list(_object(question=_TEXT, asked_on=_DAY, answer=_STORED_ANSWER)),
+)
 _PROBLEM: dict[str, Any] = _object(
     type=_TEXT, title=_TEXT, status={"type": "integer"}, detail=_TEXT, instance=_TEXT
 )
@@ -124,6 +148,7 @@ ASK = _responses(
     "`sentence`, `answer` oder, wenn sie misslingt, `problem`.",
     200,
     _ANSWER,
+    404,
     *_POST_PROBLEMS,
     504,
 )
@@ -131,5 +156,28 @@ ASK["responses"][200]["content"]["text/event-stream"] = {"schema": _TEXT}
 SEARCH = _responses("Die Dokumente, das passendste zuerst.", 200, _SEARCH, *_POST_PROBLEMS, 504)
 FEEDBACK = _responses("Gespeichert.", 201, _object(message=_TEXT), *_POST_PROBLEMS, 507)
 DOCUMENT = _responses("Das Dokument.", 200, _DOCUMENT, 404, 421, 422, 500, 503)
+_OWNED_PROBLEMS = (404, 421, 422, 500, 503, 507)
+_CHANGE_PROBLEMS = (400, 403, 404, 413, 415, 421, 422, 429, 500, 503, 507)
+CONVERSATIONS = _responses(
+    "Die Gespräche, die zum Cookie `lotse_owner` gehören; das zuletzt benutzte zuerst.",
+    200,
+    _CONVERSATIONS,
+    421,
+    422,
+    500,
+    503,
+    507,
+)
+CONVERSATIONS_DELETE = _responses(
+    "Gelöscht.", 200, _object(deleted={"type": "integer", "minimum": 0}), 403, 421, 429, 500, 503, 507
+)
+CONVERSATION = _responses("Das Gespräch.", 200, _CONVERSATION, *_OWNED_PROBLEMS)
+CONVERSATION_RENAME = _responses(
+    "Umbenannt.", 200, _object(conversation_id=_TEXT, title=_TEXT), *_CHANGE_PROBLEMS
+)
+CONVERSATION_DELETE = _responses("Gelöscht.", 204, {}, 403, 404, 421, 422, 429, 500, 503, 507)
+del CONVERSATION_DELETE["responses"][204]["content"]
+CONVERSATION_EXPORT = _responses("Die Datei.", 200, _CONVERSATION, *_OWNED_PROBLEMS)
+CONVERSATION_EXPORT["responses"][200]["content"]["text/markdown"] = {"schema": _TEXT}
 HEALTH = _responses("Der Dienst lebt.", 200, _object(status=_TEXT), 421)
 READINESS = _responses("Der Dienst kann antworten.", 200, _object(status=_TEXT), 421, 503)

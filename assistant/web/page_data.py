@@ -1,20 +1,62 @@
-"""What the scripts of the chat page need to know, so that no word is written down twice."""
+"""What the chat page shows, and what its scripts need to know of it."""
 
 from __future__ import annotations
 
-from assistant.records import Answer
+from dataclasses import dataclass
+
+from assistant.records import Answer, Filters
 from assistant.rendering import JsonObject, answer_to_dict
+from assistant.settings import Settings
 from assistant.web import wording
+from assistant.web.problems import Problem
 
 
-def page_data(max_question_length: int, answer: Answer | None) -> JsonObject:
-    """Return the words and the answer that the server rendered, if any."""
+@dataclass(frozen=True, slots=True)
+class ChatPage:
+    """The state of the chat page.
+
+    Attributes:
+        settings: of the service.
+        filters: what the reader chose.
+        question: what stands in the field.
+        turns: the answers that are shown, oldest first.
+        ignored: hints that were taken away from the last answer, each as kind:value.
+        conversation_id: the stored conversation that goes on, if any.
+        conversation_note: why the last turn is not stored.
+        problem: what went wrong.
+    """
+
+    settings: Settings
+    filters: Filters = Filters()
+    question: str = ""
+    turns: tuple[Answer, ...] = ()
+    ignored: tuple[str, ...] = ()
+    conversation_id: str | None = None
+    conversation_note: str | None = None
+    problem: Problem | None = None
+
+    @property
+    def last_resolved(self) -> str:
+        """The last question in whole words, for a follow-up where nothing is stored."""
+        if not self.turns:
+            return ""
+        understood = self.turns[-1].understood
+        return understood.question if understood else self.turns[-1].question
+
+
+def page_data(page: ChatPage) -> JsonObject:
+    """Return the words and the answers that the server rendered, so that no word is written down twice."""
     return {
-        "maxQuestionLength": max_question_length,
+        "maxQuestionLength": page.settings.max_question_length,
+        "keepsRecords": page.settings.retention_days > 0,
+        "retentionDays": page.settings.retention_days,
         "kinds": {kind.value: word for kind, word in wording.KINDS.items()},
         "outcomes": {outcome.value: word for outcome, word in wording.OUTCOMES.items()},
         "hints": {outcome.value: word for outcome, word in wording.HINTS.items()},
+        "hintKinds": {kind.value: word for kind, word in wording.HINT_KINDS.items()},
         "ratings": {rating.value: word for rating, word in wording.RATINGS.items()},
         "composers": wording.COMPOSERS,
-        "answer": answer and answer_to_dict(answer),
+        "conversationId": page.conversation_id,
+        "conversationNote": page.conversation_note,
+        "answers": [answer_to_dict(answer) for answer in page.turns],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Path, Query, Request
@@ -11,10 +12,13 @@ from starlette.responses import Response
 from assistant.errors import LotseError
 from assistant.index.generation import DocumentHead
 from assistant.question import clean_question
-from assistant.records import Answer, Filters, Kind
-from assistant.web.dependencies import TheService, TheSettings, limit_rate
-from assistant.web.page_data import page_data
-from assistant.web.problems import Problem, problem_for_error
+from assistant.records import Kind
+from assistant.web.assistant_threads import Inquiry
+from assistant.web.conversation_flow import owner_token
+from assistant.web.dependencies import TheArchive, TheConversations, TheService, TheSettings, limit_rate
+from assistant.web.page_data import ChatPage, page_data
+from assistant.web.problems import problem_for_error
+from assistant.web.question_form import QuestionForm
 from assistant.web.templating import render
 from assistant.web.text_layout import group_by_document, lay_out_answer, lay_out_document
 
@@ -24,9 +28,19 @@ Offset = Annotated[int | None, Query(ge=0, le=2**31)]
 
 
 @router.get("/")
-async def chat(request: Request, settings: TheSettings) -> Response:
-    """Show the empty chat page."""
-    return _chat_page(request, settings.max_question_length)
+async def chat(
+    request: Request,
+    settings: TheSettings,
+    archive: TheArchive,
+    gespraech: Annotated[str, Query(max_length=64)] = "",
+) -> Response:
+    """Show the chat page, empty or with a conversation of the reader to go on with."""
+    if not gespraech:
+        return _chat_page(request, ChatPage(settings))
+    token = owner_token(request)
+    found = await archive.call(lambda a: a.read(gespraech, token))
+    turns = tuple(turn.answer for turn in found.turns)
+    return _chat_page(request, ChatPage(settings, turns=turns, conversation_id=found.conversation_id))
 
 
 @router.post("/", dependencies=[Depends(limit_rate)])
@@ -34,44 +48,45 @@ async def ask_by_form(
     request: Request,
     service: TheService,
     settings: TheSettings,
-    question: Annotated[str, Form()] = "",
-    state: Annotated[str, Form(max_length=80)] = "",
-    kind: Annotated[str, Form(max_length=80)] = "",
+    conversations: TheConversations,
+    form: Annotated[QuestionForm, Form()],
 ) -> Response:
     """Show the answer on the page itself, for browsers without scripts."""
-    limit = settings.max_question_length
-    filters = Filters(
-        kinds=tuple(known for known in Kind if known.value == kind),
-        states=(state,) if state else (),
-    )
+    page = ChatPage(settings, filters=form.filters(), question=form.question, ignored=tuple(form.ignore))
     try:
-        answer = await service.ask(clean_question(question, limit), filters)
+        service.assistant  # noqa: B018 -- not ready starts no conversation
+        question = clean_question(form.question, settings.max_question_length)
+        begun = await conversations.begin(request, form.wish())
+        inquiry = Inquiry(question, page.filters, False, begun.history, form.ignored())  # noqa: FBT003 -- not long
+        answer = await service.ask(inquiry)
     except LotseError as error:
-        problem = problem_for_error(error)
-        return _chat_page(request, limit, filters=filters, question=question, problem=problem)
-    return _chat_page(request, limit, filters=filters, answer=answer)
+        return _chat_page(request, replace(page, problem=problem_for_error(error)))
+    kept = await conversations.end(begun, answer)
+    response = _chat_page(
+        request,
+        replace(
+            page,
+            question="",
+            turns=(answer,),
+            conversation_id=kept.conversation_id,
+            conversation_note=kept.note,
+        ),
+    )
+    conversations.set_cookie(response, request, begun)
+    return response
 
 
-def _chat_page(
-    request: Request,
-    max_question_length: int,
-    *,
-    filters: Filters = Filters(),
-    question: str = "",
-    answer: Answer | None = None,
-    problem: Problem | None = None,
-) -> Response:
+def _chat_page(request: Request, page: ChatPage) -> Response:
     return render(
         request,
         "chat.html",
-        status=problem.status if problem else 200,
-        filters=filters,
-        question=question,
-        answer=answer,
-        groups=lay_out_answer(answer.sentences) if answer else (),
-        sources=group_by_document(answer.citations) if answer else (),
-        problem=problem,
-        page_data=page_data(max_question_length, answer),
+        status=page.problem.status if page.problem else 200,
+        page=page,
+        turns=[
+            (answer, lay_out_answer(answer.sentences), group_by_document(answer.citations))
+            for answer in page.turns
+        ],
+        page_data=page_data(page),
     )
 
 
@@ -106,6 +121,6 @@ async def accessibility(request: Request) -> Response:
 
 
 @router.get("/datenschutz")
-async def privacy(request: Request) -> Response:
+async def privacy(request: Request, settings: TheSettings) -> Response:
     """Show what is stored and for how long."""
-    return render(request, "datenschutz.html")
+    return render(request, "datenschutz.html", retention_days=settings.retention_days)

@@ -61,6 +61,7 @@ _UNAVAILABLE = "Der Assistent ist gerade nicht verfügbar"
 _ERRORS: dict[type[errors.LotseError], _Row] = {
     errors.QuestionError: _Row(422, "question", "Diese Frage kann ich so nicht beantworten"),
     errors.DocumentUnknownError: _Row(404, "document-unknown", "Dieses Dokument gibt es nicht"),
+    errors.ConversationUnknownError: _Row(404, "conversation-unknown", "Dieses Gespräch gibt es nicht"),
     errors.IndexMissingError: _Row(503, "index-missing", _UNAVAILABLE, 30),
     errors.IndexMismatchError: _Row(503, "index-mismatch", _UNAVAILABLE, 30),
     errors.IndexBusyError: _Row(503, "index-busy", _UNAVAILABLE, 10),
@@ -68,6 +69,8 @@ _ERRORS: dict[type[errors.LotseError], _Row] = {
     errors.ConfigurationError: _Row(503, "configuration", _UNAVAILABLE, 300),
     errors.CorpusError: _Row(503, "corpus", _UNAVAILABLE, 300),
     errors.StorageError: _Row(507, "storage", "Der Speicher ist nicht nutzbar"),
+    errors.DatabaseUnavailableError: _Row(503, "database", "Die Datenbank ist nicht erreichbar", 10),
+    errors.RecordsOffError: _Row(403, "records-off", "Dieser Dienst speichert nichts"),
     NotReadyError: _Row(503, "starting", "Der Assistent startet noch", 2),
     OverloadedError: _Row(503, "overloaded", "Gerade ist viel los", 5),
     RateLimitError: _Row(429, "rate-limit", "Das waren viele Fragen in kurzer Zeit"),

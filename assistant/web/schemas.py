@@ -6,8 +6,12 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
 
+from assistant.conversation.records import title_of
 from assistant.coordination.feedback import Feedback, Rating
-from assistant.records import Filters, Kind, Outcome
+from assistant.errors import QuestionError
+from assistant.records import Filters, HintKind, Kind, Outcome
+from assistant.retrieval.hints import HintKey
+from assistant.visible_text import keep_visible
 
 Name = Annotated[str, Field(min_length=1, max_length=80)]
 Question = Annotated[
@@ -33,15 +37,62 @@ class FilterBody(BaseModel):
         return Filters(tuple(self.kinds), tuple(self.states), tuple(self.topics))
 
 
+class HintBody(BaseModel):
+    """A hint as `understood` of an answer names it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: HintKind
+    value: Annotated[str, Field(min_length=1, max_length=4000)]
+
+
 class AskBody(BaseModel):
     """A question to answer."""
 
     model_config = ConfigDict(extra="forbid")
 
     question: Question
-    conversation_id: Annotated[str | None, Field(max_length=64, pattern=r"^[A-Za-z0-9_-]+$")] = None
+    conversation_id: Annotated[
+        str | None,
+        Field(
+            max_length=64,
+            pattern=r"^[A-Za-z0-9_-]+$",
+            description="Setzt dieses Gespräch fort; ohne Angabe beginnt ein neues.",
+        ),
+    ] = None
     filters: FilterBody | None = None
     long: Annotated[StrictBool, Field(description="Ausführlich antworten.")] = False
+    ignore_hints: Annotated[
+        list[HintBody],
+        Field(max_length=20, description="Hinweise aus `understood`, die nicht gelten sollen."),
+    ] = []
+    keep: Annotated[StrictBool, Field(description="Frage und Antwort im Gespräch speichern.")] = True
+    replaces_last: Annotated[
+        StrictBool, Field(description="Tritt im Gespräch an die Stelle der letzten Frage.")
+    ] = False
+    earlier_questions: Annotated[
+        list[Annotated[str, Field(max_length=4000)]],
+        Field(
+            max_length=6,
+            description="Frühere Fragen, die älteste zuerst, wenn das Gespräch nicht gespeichert ist.",
+        ),
+    ] = []
+
+    def ignored(self) -> frozenset[HintKey]:
+        """Return the hints that are not to count."""
+        return frozenset((hint.kind, hint.value) for hint in self.ignore_hints)
+
+
+class RenameBody(BaseModel):
+    """Another title for a conversation."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: Annotated[str, Field(min_length=1, max_length=1000)]
+
+    def visible_title(self) -> str:
+        """Return the title as it is stored."""
+        return visible_title(self.title)
 
 
 class SearchBody(BaseModel):
@@ -68,6 +119,14 @@ class FeedbackBody(BaseModel):
         """Return the record that the store takes."""
         outcome = self.outcome.value if self.outcome else None
         return Feedback(self.rating, self.question, outcome, self.comment)
+
+
+def visible_title(text: str) -> str:
+    """Turn what somebody typed into a title; raises QuestionError."""
+    title = " ".join(keep_visible(" ".join(text.split()), keep="").split())
+    if not title:
+        raise QuestionError("Der Name ist leer. Bitte dem Gespräch einen Namen mit Buchstaben geben.")
+    return title_of(title)
 
 
 def filters_of(body: AskBody | SearchBody) -> Filters:

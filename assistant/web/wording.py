@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.coordination.feedback import Rating
-from assistant.records import Kind, Outcome
+from assistant.records import HintKind, Kind, Outcome
 
 EXAMPLE_QUESTIONS = (
     "Wie fangen wir mit nachhaltiger Beschaffung an?",
@@ -55,6 +55,16 @@ OUTCOMES = {
     Outcome.OUT_OF_SCOPE: "Nicht mein Thema",
     Outcome.UNSUPPORTED: "Keine belegte Antwort möglich",
     Outcome.ERROR: "Die Antwort ist nicht gelungen",
+}
+
+HINT_KINDS = {
+    HintKind.SUBJECT: "Bezug",
+    HintKind.TOPIC: "Thema",
+    HintKind.STATE: "Bundesland",
+    HintKind.MUNICIPALITY: "Ort",
+    HintKind.SIZE: "Größe",
+    HintKind.KIND: "Art",
+    HintKind.YEAR: "Jahr",
 }
 
 # Said where the answer itself has no note that explains its outcome.

@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import TypeVar
 
 from assistant.commands.invocation import settings_of_invocation
-from assistant.coordination.feedback import Feedback, FeedbackStore
+from assistant.coordination.feedback import Feedback
 from assistant.errors import ConfigurationError, QuestionError
 from assistant.question import clean_question
 from assistant.records import Intent
 from assistant.retrieval.intent import intents_of
+from assistant.settings import Settings
 from eval.commands.check import document_ids
 from eval.judged_topics import FOLDER, topics_path
 from eval.new_topics import NewTopic, add_to_split
 from eval.tables import open_table_console, print_line, print_table
 from eval.topics import Difficulty, Missing, Topic, Trait
 
-_FILE_NAME = "feedback.sqlite3"
 _Member = TypeVar("_Member", bound=StrEnum)
 
 
@@ -44,7 +44,7 @@ def list_feedback() -> None:
     """Print the ratings that carry a question, with the numbers by which they can be added."""
     rows = [
         (str(number), one.question or "", one.rating.value, one.outcome or "", one.comment or "")
-        for number, one in enumerate(_stored_feedback(settings_of_invocation().data_dir), start=1)
+        for number, one in enumerate(_stored_feedback(settings_of_invocation()), start=1)
         if one.question
     ]
     console = open_table_console()
@@ -57,7 +57,7 @@ def list_feedback() -> None:
 def add_topic(order: AddOrder) -> None:
     """Add the question of the command line or of a rating."""
     settings = settings_of_invocation()
-    rating = _feedback(settings.data_dir, order.feedback) if order.feedback else None
+    rating = _feedback(settings, order.feedback) if order.feedback else None
     if order.question and rating:
         raise ConfigurationError("Bitte entweder eine FRAGE angeben oder --feedback, nicht beides.")
     question = clean_question(
@@ -102,8 +102,8 @@ def _member(option: str, text: str, members: type[_Member]) -> _Member:
         raise ConfigurationError(f"{option}: „{text}“ ist nicht erlaubt; erlaubt sind {allowed}.") from error
 
 
-def _feedback(data_dir: Path, number: int) -> Feedback:
-    stored = _stored_feedback(data_dir)
+def _feedback(settings: Settings, number: int) -> Feedback:
+    stored = _stored_feedback(settings)
     if number > len(stored) or not stored[number - 1].question:
         raise QuestionError(
             f"Eine Rückmeldung {number} mit einer Frage gibt es nicht. Die vorhandenen zeigt "
@@ -112,10 +112,12 @@ def _feedback(data_dir: Path, number: int) -> Feedback:
     return stored[number - 1]
 
 
-def _stored_feedback(data_dir: Path) -> tuple[Feedback, ...]:
-    path = data_dir / _FILE_NAME
-    if not path.is_file():
-        return ()
-    store = FeedbackStore(path)
-    store.open()
-    return store.all()
+def _stored_feedback(settings: Settings) -> tuple[Feedback, ...]:
+    from assistant.wiring import open_archive  # noqa: PLC0415 -- imports sqlalchemy
+
+    archive = open_archive(settings)
+    try:
+        archive.open()
+        return archive.feedback()
+    finally:
+        archive.close()

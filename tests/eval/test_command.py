@@ -2,8 +2,9 @@ import json
 
 import pytest
 
-from assistant.coordination.feedback import Feedback, FeedbackStore, Rating
+from assistant.coordination.feedback import Feedback, Rating
 from assistant.errors import ConfigurationError, QuestionError
+from assistant.wiring import open_archive
 from eval.findings import EvaluationDataError
 from eval.gates import GateMissedError
 from eval.judged_topics import load_judged_topics
@@ -168,10 +169,10 @@ def test_a_question_of_the_command_line_is_added(lotse_eval, data, capsys):
 
 
 def test_a_question_of_the_feedback_is_added(lotse_eval, data, capsys, small_settings):
-    store = FeedbackStore(small_settings.data_dir / "feedback.sqlite3")
-    store.open()
-    store.add(Feedback(Rating.HELPFUL))
-    store.add(Feedback(Rating.WRONG, "Gibt es Geld für Brunnen?", "answered", "Quelle ist alt"))
+    archive = open_archive(small_settings)
+    archive.add_feedback(Feedback(Rating.HELPFUL))
+    archive.add_feedback(Feedback(Rating.WRONG, "Gibt es Geld für Brunnen?", "answered", "Quelle ist alt"))
+    archive.close()
     lotse_eval("add", "--list")
     assert "Gibt es Geld für Brunnen?" in capsys.readouterr().out
     lotse_eval("add", "--feedback", 2, "--data", data, "--missing", "near_miss")

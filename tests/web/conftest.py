@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from assistant.settings import Settings
 from assistant.web.app import create_app
-from assistant.wiring import open_assistant
+from assistant.wiring import open_archive, open_assistant
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 DOCUMENTS = (
@@ -74,6 +74,14 @@ def settings(data_dir):
 @pytest.fixture(scope="session")
 def app(settings):
     return create_app(partial(open_assistant, settings), settings)
+
+
+@pytest.fixture
+def archive(settings):
+    """What the service keeps, seen beside it."""
+    opened = open_archive(settings)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")

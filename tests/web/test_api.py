@@ -48,7 +48,7 @@ def test_quotes_stand_in_the_documents_word_for_word(client):
 
 
 def test_the_same_answer_arrives_as_events(client):
-    body = {"question": QUESTION, "conversation_id": "a_b-1"}
+    body = {"question": QUESTION, "keep": False}
     reply = client.post("/api/ask", json=body, headers={"Accept": "text/event-stream"})
     assert reply.headers["content-type"].startswith("text/event-stream")
     events = _events(reply.text)
@@ -67,12 +67,6 @@ def test_sentences_come_after_the_citations_they_use(client):
             known.add(data["number"])
         elif name == "sentence":
             assert set(data["citations"]) <= known
-
-
-def test_the_conversation_id_comes_back(client):
-    reply = client.post("/api/ask", json={"question": QUESTION, "conversation_id": "abc-123"})
-    assert reply.json()["conversation_id"] == "abc-123"
-    assert client.post("/api/ask", json={"question": QUESTION}).json()["conversation_id"] is None
 
 
 def test_filters_are_hard(client):
@@ -192,14 +186,14 @@ def test_an_unknown_address_is_a_problem(client):
         {"rating": "falsch", "comment": "x" * 2000},
     ],
 )
-def test_feedback_is_stored(client, app, body):
+def test_feedback_is_stored(client, archive, body):
     reply = client.post("/api/feedback", json=body)
     assert reply.status_code == 201
     assert reply.json() == {"message": "Danke für Ihre Rückmeldung."}
     expected = Feedback(
         Rating(body["rating"]), body.get("question"), body.get("outcome"), body.get("comment")
     )
-    assert app.state.feedback.all()[-1] == expected
+    assert archive.feedback()[-1] == expected
 
 
 @pytest.mark.parametrize(

@@ -127,6 +127,9 @@ def test_the_api_describes_itself(client):
         "/api/search",
         "/api/documents/{document_id}",
         "/api/feedback",
+        "/api/conversations",
+        "/api/conversations/{conversation_id}",
+        "/api/conversations/{conversation_id}/export",
     }
     answer = description["paths"]["/api/ask"]["post"]["responses"]["200"]["content"]
     assert set(answer) == {"application/json", "text/event-stream"}

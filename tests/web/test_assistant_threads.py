@@ -2,16 +2,20 @@ import asyncio
 import threading
 import time
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 
+from assistant.conversation.dialogue import Dialogue
+from assistant.conversation.rewriting import PastTurn, ResolvedQuestion
 from assistant.errors import ConfigurationError, IndexMissingError, QuestionError
 from assistant.pipeline import AnswerEvent, Assistant, StatusEvent
-from assistant.records import Answer, Filters, Intent, Outcome
+from assistant.records import Answer, Filters, HintKind, Intent, Outcome
 from assistant.web import assistant_threads as threads_module
 from assistant.web.assistant_threads import (
     AnswerTimeoutError,
     AssistantThreads,
+    Inquiry,
     NotReadyError,
     OverloadedError,
 )
@@ -25,12 +29,8 @@ class Parrot(Assistant):
         self.steps = 0
         self.wishes = None
 
-    def ask(self, question, *, filters=Filters(), is_long=False):
-        *_, last = self.stream(question, filters=filters, is_long=is_long)
-        return last.answer
-
-    def stream(self, question, *, filters=Filters(), is_long=False):
-        self.wishes = (filters, is_long)
+    def stream(self, question, *, filters=Filters(), is_long=False, ignored=(), **_):
+        self.wishes = (filters, is_long, ignored)
         if question == "falsch":
             raise QuestionError("So nicht.")
         while question == "endlos" and not self.is_released.is_set():
@@ -41,6 +41,27 @@ class Parrot(Assistant):
             self.is_released.wait(10)
         yield StatusEvent("fertig")
         yield AnswerEvent(Answer(question, Outcome.NOT_FOUND, Intent.GENERAL, (), ()))
+
+
+class AsItIs:
+    """Takes every question for one that stands alone, and remembers the conversation before it."""
+
+    history = ()
+
+    def resolve(self, question, history, _=()):
+        self.history = history
+        return ResolvedQuestion(question)
+
+
+@pytest.fixture
+def rewriter():
+    return AsItIs()
+
+
+@pytest.fixture
+def make_service(build, rewriter):
+    """Makes a service of the parrot."""
+    return partial(AssistantThreads, build, open_dialogue=lambda assistant: Dialogue(assistant, rewriter))
 
 
 @pytest.fixture
@@ -67,8 +88,8 @@ def _failing(error):
     yield
 
 
-async def test_it_is_not_ready_before_it_is_open(build):
-    service = AssistantThreads(build)
+async def test_it_is_not_ready_before_it_is_open(make_service):
+    service = make_service()
     with pytest.raises(NotReadyError, match="startet noch"):
         _ = service.assistant
     await service.open()
@@ -76,8 +97,8 @@ async def test_it_is_not_ready_before_it_is_open(build):
     await service.close()
 
 
-async def test_closing_closes_what_was_opened(build):
-    service = AssistantThreads(build)
+async def test_closing_closes_what_was_opened(make_service, build):
+    service = make_service()
     await service.open()
     assert build.is_open
     await service.close()
@@ -86,59 +107,61 @@ async def test_closing_closes_what_was_opened(build):
         _ = service.assistant
 
 
-async def test_answers_come_from_the_assistant(build):
-    service = AssistantThreads(build)
+async def test_answers_come_from_the_assistant(make_service):
+    service = make_service()
     await service.open()
-    assert (await service.ask("Ja?", Filters())).question == "Ja?"
-    events = [event async for event in service.stream("Ja?", Filters())]
+    assert (await service.ask(Inquiry("Ja?"))).question == "Ja?"
+    events = [event async for event in service.stream(Inquiry("Ja?"))]
     assert isinstance(events[-1], AnswerEvent)
     await service.close()
 
 
-async def test_wishes_reach_the_assistant(build, parrot):
-    service = AssistantThreads(build)
+async def test_wishes_reach_the_assistant(make_service, parrot, rewriter):
+    service = make_service()
     await service.open()
-    filters = Filters(states=("Bayern",))
-    await service.ask("Ja?", filters, is_long=True)
-    assert parrot.wishes == (filters, True)
-    _ = [event async for event in service.stream("Nein?", filters)]
-    assert parrot.wishes == (filters, False)
+    filters, ignored = Filters(states=("Bayern",)), frozenset({(HintKind.YEAR, "2024")})
+    history = (PastTurn("Vorher?"),)
+    await service.ask(Inquiry("Ja?", filters, True, history, ignored))
+    assert parrot.wishes == (filters, True, ignored)
+    assert rewriter.history == history
+    _ = [event async for event in service.stream(Inquiry("Nein?", filters))]
+    assert parrot.wishes == (filters, False, frozenset())
     await service.close()
 
 
-async def test_errors_reach_the_caller(build):
-    service = AssistantThreads(build)
+async def test_errors_reach_the_caller(make_service):
+    service = make_service()
     await service.open()
     with pytest.raises(QuestionError):
-        await service.ask("falsch", Filters())
+        await service.ask(Inquiry("falsch"))
     with pytest.raises(QuestionError):
-        _ = [event async for event in service.stream("falsch", Filters())]
+        _ = [event async for event in service.stream(Inquiry("falsch"))]
     await service.close()
 
 
-async def test_an_answer_that_takes_too_long_is_given_up(build, parrot):
-    service = AssistantThreads(build, answer_seconds=0.1)
+async def test_an_answer_that_takes_too_long_is_given_up(make_service, parrot):
+    service = make_service(answer_seconds=0.1)
     await service.open()
     with pytest.raises(AnswerTimeoutError):
-        await service.ask("langsam", Filters())
+        await service.ask(Inquiry("langsam"))
     with pytest.raises(AnswerTimeoutError):
-        _ = [event async for event in service.stream("langsam", Filters())]
+        _ = [event async for event in service.stream(Inquiry("langsam"))]
     parrot.is_released.set()
     await service.close()
 
 
-async def test_a_steady_stream_ends_at_the_time_cap_as_well(build):
-    service = AssistantThreads(build, answer_seconds=0.2)
+async def test_a_steady_stream_ends_at_the_time_cap_as_well(make_service):
+    service = make_service(answer_seconds=0.2)
     await service.open()
     with pytest.raises(AnswerTimeoutError):
-        _ = [event async for event in service.stream("endlos", Filters())]
+        _ = [event async for event in service.stream(Inquiry("endlos"))]
     await service.close()
 
 
-async def test_work_stops_when_the_reader_leaves(build, parrot):
-    service = AssistantThreads(build)
+async def test_work_stops_when_the_reader_leaves(make_service, parrot):
+    service = make_service()
     await service.open()
-    events = service.stream("endlos", Filters())
+    events = service.stream(Inquiry("endlos"))
     await anext(events)
     await events.aclose()
     await asyncio.sleep(0.1)
@@ -148,18 +171,18 @@ async def test_work_stops_when_the_reader_leaves(build, parrot):
     await service.close()
 
 
-async def test_too_many_waiting_questions_are_refused(build, parrot):
-    service = AssistantThreads(build)
+async def test_too_many_waiting_questions_are_refused(make_service, parrot):
+    service = make_service()
     await service.open()
     waiting = [
-        asyncio.create_task(service.ask("langsam", Filters())) for _ in range(threads_module.MAX_WAITING)
+        asyncio.create_task(service.ask(Inquiry("langsam"))) for _ in range(threads_module.MAX_WAITING)
     ]
     await asyncio.sleep(0.05)
     with pytest.raises(OverloadedError):
-        await service.ask("Ja?", Filters())
+        await service.ask(Inquiry("Ja?"))
     parrot.is_released.set()
     await asyncio.gather(*waiting)
-    assert (await service.ask("Ja?", Filters())).question == "Ja?"
+    assert (await service.ask(Inquiry("Ja?"))).question == "Ja?"
     await service.close()
 
 
@@ -182,7 +205,9 @@ async def test_an_unexpected_failure_is_told_without_details():
 
 async def test_a_missing_index_is_tried_again(build):
     attempts = iter([_failing(IndexMissingError("Bitte lotse ingest.")), build()])
-    service = AssistantThreads(lambda: next(attempts), retry_seconds=0.01)
+    service = AssistantThreads(
+        lambda: next(attempts), retry_seconds=0.01, open_dialogue=lambda parrot: Dialogue(parrot, AsItIs())
+    )
     await service.open()
     assert service.assistant
     await service.close()

@@ -22,8 +22,12 @@ def request_(tmp_path):
     return Request({"type": "http", "app": SimpleNamespace(state=state)})
 
 
+async def _finished(answer):
+    return {"conversation_id": f"abc {answer.question}"}
+
+
 async def _read(request, events):
-    response = event_stream_response(request, events, "abc")
+    response = event_stream_response(request, events, _finished)
     raw = b"".join([chunk async for chunk in response.body_iterator]).decode()
     blocks = [dict(line.split(": ", 1) for line in block.split("\n")) for block in raw.split("\n\n") if block]
     return [(block["event"], json.loads(block["data"])) for block in blocks if "event" in block]
@@ -45,7 +49,7 @@ async def test_each_event_has_its_name_and_shape(request_):
         "block": "item",
         "heading": "Beispiele",
     }
-    assert found[3][1]["conversation_id"] == "abc"
+    assert found[3][1]["conversation_id"] == "abc F?"
 
 
 async def test_an_error_of_ours_travels_as_a_problem(request_):
@@ -74,7 +78,7 @@ async def test_silence_is_bridged(request_):
         await asyncio.sleep(0.1)
         yield AnswerEvent(ANSWER)
 
-    response = event_stream_response(request_, events(), None, keepalive_seconds=0.02)
+    response = event_stream_response(request_, events(), _finished, keepalive_seconds=0.02)
     chunks = [chunk async for chunk in response.body_iterator]
     assert chunks[0].startswith(b":")
     assert chunks[-1].startswith(b"event: answer")

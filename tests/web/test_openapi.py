@@ -38,3 +38,28 @@ def test_feedback_has_the_described_shape(client, paths, body):
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
 def test_health_has_the_described_shape(client, paths, path):
     _check(paths, path, client.get(path))
+
+
+def test_conversations_have_the_described_shape(client, paths):
+    client.cookies.clear()
+    conversation_id = client.post("/api/ask", json={"question": QUESTION}).json()["conversation_id"]
+    one = "/api/conversations/{conversation_id}"
+    address = f"/api/conversations/{conversation_id}"
+    _check(paths, "/api/conversations", client.get("/api/conversations"))
+    _check(paths, "/api/conversations", client.get("/api/conversations", params={"limit": 0}))
+    _check(paths, one, client.get(address))
+    _check(paths, one, client.get("/api/conversations/gibt-es-nicht"))
+    _check(paths, one, client.patch(address, json={"title": "Neu"}))
+    _check(paths, one, client.patch(address, json={}))
+    _check(paths, f"{one}/export", client.get(f"{address}/export", params={"format": "json"}))
+    _check(paths, f"{one}/export", client.get(f"{address}/export", params={"format": "pdf"}))
+    _check(paths, "/api/conversations", client.delete("/api/conversations"))
+    assert set(paths[one]["delete"]["responses"]) >= {"204", "404"}
+    client.cookies.clear()
+
+
+def test_a_follow_up_has_the_described_shape(client, paths):
+    body = {"question": "Gibt es das auch in Bayern?", "earlier_questions": [QUESTION], "keep": False}
+    reply = client.post("/api/ask", json=body)
+    assert reply.json()["understood"]["is_follow_up"]
+    _check(paths, "/api/ask", reply)

@@ -4,6 +4,7 @@ import { button, documentPath, element } from "./elements.js";
 import { pageData } from "./page_data.js";
 import { openPassage } from "./passage.js";
 import { originalLink, page, passageName, sourceFacts, sourceMeta } from "./source_meta.js";
+import { understood } from "./understood.js";
 
 const LISTS = { step: "ol", item: "ul" };
 
@@ -48,26 +49,29 @@ export function answerText(answer) {
   return text;
 }
 
-// Fills `box` with the whole answer; `shown` is the text that has arrived in it before.
-export function showAnswer(box, answer, shown, onAsk) {
+// Fills `box` with the whole answer; `shown` is the text that has arrived in it before, `on` is {ask, removeHint}.
+export function showAnswer(box, answer, shown, on) {
   box.className = `answer answer-${answer.outcome}`;
   const text = shown?.shows(answer.sentences) ? shown : answerText(answer);
   box.replaceChildren(
+    ...understood(answer, on.removeHint),
     ...outcome(answer),
     ...(answer.sentences.length ? [text.node] : []),
     ...notes(answer.notes),
     ...nearest(answer.nearest ?? []),
     ...contact(answer.contact),
     ...sources(answer.citations),
-    ...followUps(answer.follow_ups, onAsk),
+    ...followUps(answer.follow_ups, on.ask),
     ...madeBy(answer),
+    ...conversationNote(answer),
   );
 }
 
 // What a screen reader says once the answer is complete.
 export function spoken(answer) {
   const outcome = pageData.outcomes[answer.outcome];
-  const parts = [outcome && `${outcome}.`];
+  const how = answer.understood;
+  const parts = [how?.is_follow_up && `Verstanden als: ${how.question}`, outcome && `${outcome}.`];
   for (const { text, heading } of answer.sentences) parts.push(heading && `${heading}:`, text);
   parts.push(...answer.notes);
   if (answer.citations.length) parts.push(`Quellen: ${answer.citations.length}.`);
@@ -79,7 +83,9 @@ export function plainText(answer) {
   const lines = answer.citations.map((citation) =>
     [`[${citation.number}] ${citation.title}`, ...sourceFacts(citation), page(citation), citation.source_url]
       .filter(Boolean).join(", "));
-  return [answer.question, answer.text, ...answer.notes, lines.length ? `Quellen:\n${lines.join("\n")}` : ""]
+  const how = answer.understood;
+  const resolved = how?.is_follow_up ? `(Verstanden als: ${how.question})` : "";
+  return [answer.question, resolved, answer.text, ...answer.notes, lines.length ? `Quellen:\n${lines.join("\n")}` : ""]
     .filter(Boolean).join("\n\n");
 }
 
@@ -165,6 +171,12 @@ function followUps(questions, onAsk) {
     element("li", {}, button(question, () => onAsk(question), "chip")));
   return [element("section", { className: "follow-ups" },
     element("h3", {}, "Weiterfragen"), element("ul", {}, ...items))];
+}
+
+// Why the answer is found nowhere but in this window.
+function conversationNote(answer) {
+  const note = answer.conversation_note;
+  return note ? [element("p", { className: "conversation-note" }, note)] : [];
 }
 
 function madeBy(answer) {

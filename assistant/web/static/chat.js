@@ -4,6 +4,7 @@ import { element } from "./elements.js";
 import * as history from "./history.js";
 import { pageData } from "./page_data.js";
 import { Turn } from "./turn.js";
+import { settle } from "./understood.js";
 
 const find = (id) => document.getElementById(id);
 const [form, field, send, stop, counter] = ["question-form", "question", "send", "stop", "counter"].map(find);
@@ -28,6 +29,7 @@ async function ask(question, { filters = chosenFilters(), long = false, instead 
     instead.node.replaceWith(turn.node);
   } else {
     history.remember(record);
+    if (conversation.lastElementChild) settle(conversation.lastElementChild);
     conversation.append(turn.node);
   }
   setRunning(turn);
@@ -99,19 +101,35 @@ function startAnew() {
 
 function restore() {
   conversation.replaceChildren();
-  if (pageData.answer) {
-    history.remember({ question: pageData.answer.question, filters: chosenFilters(), long: false, answer: pageData.answer });
-    // The page came from a form; a reload must not send that again.
-    window.history.replaceState(null, "", "/");
-  }
+  takeOverFromServer();
   for (const record of history.turns()) {
     const turn = new Turn(record, page);
     turn.restore();
+    if (conversation.lastElementChild) settle(conversation.lastElementChild);
     conversation.append(turn.node);
   }
   if (!field.value) field.value = history.draft();
   showConversation();
-  if (pageData.answer) conversation.lastElementChild.querySelector("h2").scrollIntoView({ block: "start" });
+  if (pageData.answers.length) conversation.lastElementChild.querySelector("h2").scrollIntoView({ block: "start" });
+}
+
+// The page may come with answers: of a form, or of a stored conversation that goes on.
+function takeOverFromServer() {
+  if (!pageData.answers.length) return;
+  const records = pageData.answers.map((answer) => ({
+    question: answer.question,
+    filters: chosenFilters(),
+    long: false,
+    answer: { ...answer, conversation_id: pageData.conversationId, conversation_note: pageData.conversationNote },
+  }));
+  if (new URLSearchParams(window.location.search).has("gespraech")) {
+    history.adopt(pageData.conversationId, records);
+  } else {
+    records.forEach(history.remember);
+    history.setConversationId(pageData.conversationId);
+  }
+  // A reload must not send the form again, and the name of the conversation belongs to nobody else.
+  window.history.replaceState(null, "", "/");
 }
 
 form.addEventListener("submit", (event) => {

@@ -42,7 +42,8 @@ function reasons(rate) {
     element("label", { for: `${id}-comment` }, "Was sollten wir wissen? (freiwillig)"),
     comment,
     element("p", { className: "help" },
-      "Gespeichert werden Bewertung, Kommentar, Ihre Frage und der Tag, ohne Angaben zu Ihnen, höchstens 90 Tage."),
+      "Gespeichert werden Bewertung, Kommentar, Ihre Frage und der Tag, ohne Angaben zu Ihnen, höchstens "
+      + `${pageData.retentionDays} Tage.`),
     element("button", { className: "primary" }, "Rückmeldung senden"),
   );
   form.addEventListener("submit", (event) => {

@@ -1,12 +1,36 @@
 // Keeps the conversation of this window, so that a reload loses nothing.
 
+import { pageData } from "./page_data.js";
+
 const KEY = "ressourcenlotse.gespraech";
 const MAX_TURNS = 40;
+const EARLIER_QUESTIONS = 3;
 
 let state = load();
 
 export const conversationId = () => state.id;
 export const turns = () => state.turns;
+
+// The name under which the service has stored the conversation, or null where it stores none.
+export function setConversationId(id) {
+  state.id = id;
+  save();
+}
+
+// What was asked before `turn`, in whole words, for a service that stores nothing.
+export function earlierQuestions(turn) {
+  const at = state.turns.indexOf(turn);
+  return (at < 0 ? state.turns : state.turns.slice(0, at))
+    .filter(({ answer }) => answer)
+    .slice(-EARLIER_QUESTIONS)
+    .map(({ answer }) => (answer.understood?.question ?? answer.question).slice(0, pageData.maxQuestionLength));
+}
+
+// Takes over a conversation that the service has stored.
+export function adopt(id, turns) {
+  state = { id, turns, draft: state.draft };
+  save();
+}
 
 export function remember(turn) {
   state.turns.push(turn);
@@ -38,7 +62,7 @@ export function save() {
 function load() {
   try {
     const stored = JSON.parse(sessionStorage.getItem(KEY));
-    if (stored && Array.isArray(stored.turns) && typeof stored.id === "string") return stored;
+    if (stored && Array.isArray(stored.turns) && "id" in stored) return stored;
   } catch {
     // Unreadable: begin anew.
   }
@@ -46,8 +70,5 @@ function load() {
 }
 
 function fresh() {
-  // crypto.randomUUID is missing on plain http in an intranet.
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const id = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return { id, turns: [], draft: "" };
+  return { id: null, turns: [], draft: "" };
 }

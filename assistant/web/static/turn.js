@@ -4,13 +4,15 @@ import { AnswerText, plainText, showAnswer, spoken } from "./answer.js";
 import { ask } from "./api.js";
 import { button, element } from "./elements.js";
 import { feedbackFor } from "./feedback.js";
-import { conversationId, save } from "./history.js";
+import { conversationId, earlierQuestions, save, setConversationId } from "./history.js";
+import { pageData } from "./page_data.js";
+import { hintName } from "./understood.js";
 
 const MAX_RETRIES = 15;
 let count = 0;
 
 export class Turn {
-  // `record` is {question, filters, long, answer, isStopped}; `page` takes what leaves the turn.
+  // `record` is {question, filters, long, ignored, replacesLast, answer, isStopped}; `page` takes what leaves the turn.
   constructor(record, page) {
     this.record = record;
     this.page = page;
@@ -46,12 +48,14 @@ export class Turn {
   }
 
   async #askPatiently() {
-    const { question, filters, long } = this.record;
-    const body = { question, filters, long, conversation_id: conversationId() };
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await ask(body, (name, data) => this.#receive(name, data), this.abort.signal);
+        return await ask(this.#body(), (name, data) => this.#receive(name, data), this.abort.signal);
       } catch (problem) {
+        if (problem.status === 404 && conversationId()) {
+          setConversationId(null); // deleted meanwhile; what this window knows is enough to go on
+          continue;
+        }
         const canWait = problem.status === 503 && problem.retryAfter > 0 && problem.retryAfter <= 10;
         if (!canWait || attempt === MAX_RETRIES || this.abort.signal.aborted) throw problem;
         this.status.textContent = `${problem.title} – einen Moment bitte …`;
@@ -60,20 +64,48 @@ export class Turn {
     }
   }
 
+  #body() {
+    const { question, filters, long, ignored = [], replacesLast = false } = this.record;
+    return {
+      question,
+      filters,
+      long,
+      conversation_id: conversationId(),
+      ignore_hints: ignored,
+      replaces_last: replacesLast,
+      earlier_questions: earlierQuestions(this.record),
+    };
+  }
+
   #receive(name, data) {
     if (name === "status") this.status.textContent = data.text;
     else if (name === "citation") this.shown.addCitation(data);
     else if (name === "sentence") this.shown.addSentence(data);
     else if (name === "answer") {
       this.record.answer = data;
+      this.record.replacesLast = false;
+      setConversationId(data.conversation_id);
       this.#showAnswer(data);
       this.page.announce(spoken(data));
     }
   }
 
   #showAnswer(answer) {
-    showAnswer(this.box, answer, this.shown, (question) => this.page.ask(question));
-    this.box.append(element("div", { className: "answer-foot" }, this.#tools(answer), feedbackFor(answer)));
+    showAnswer(this.box, answer, this.shown, {
+      ask: (question) => this.page.ask(question),
+      removeHint: (hint) => this.#askWithout(hint),
+    });
+    const feedback = pageData.keepsRecords ? [feedbackFor(answer)] : [];
+    this.box.append(element("div", { className: "answer-foot" }, this.#tools(answer), ...feedback));
+  }
+
+  // Asks the same question again without something it was understood to say.
+  #askWithout(hint) {
+    const ignored = [...(this.record.ignored ?? []), { kind: hint.kind, value: hint.value }];
+    const isStored = Boolean(this.record.answer?.conversation_id);
+    Object.assign(this.record, { ignored, answer: null, replacesLast: isStored });
+    this.page.announce(`Ich frage neu, ohne ${hintName(hint)}.`);
+    this.page.ask(this.record.question, { instead: this });
   }
 
   #tools(answer) {

@@ -1,0 +1,174 @@
+"""What the house keeps, conversations and ratings, until their retention ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.conversation.owner import Owners, is_token, new_token
+from assistant.conversation.records import Conversation, ConversationHead, Counts, Turn
+from assistant.conversation.rewriting import PastTurn
+from assistant.coordination.feedback import Feedback
+from assistant.errors import RecordsOffError
+
+if TYPE_CHECKING:  # they import sqlalchemy
+    from assistant.conversation.store import ConversationStore
+    from assistant.coordination.feedback_store import FeedbackStore
+    from assistant.database.database import Database
+
+_HISTORY = 6
+"""Turns that a follow-up is understood from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """The database with what stores into it."""
+
+    database: Database
+    conversations: ConversationStore
+    feedback: FeedbackStore
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """How much was deleted."""
+
+    conversations: int
+    feedback: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a turn belongs: to a conversation that goes on, or to one that it starts.
+
+    Attributes:
+        conversation_id: the conversation, or None for a new one.
+        token: of its owner, or None where only the id is known.
+        replaces_last: whether the turn takes the place of the last one.
+    """
+
+    conversation_id: str | None = None
+    token: str | None = None
+    replaces_last: bool = False
+
+
+class Archive:
+    """Keeps conversations for their owners and ratings for the house; usable from several threads.
+
+    Args:
+        stores: the database and its stores.
+        owners: turns tokens into pseudonyms.
+        retention_days: after how many days records are deleted; 0 keeps none.
+        earlier_feedback: file of an earlier version, whose ratings move into the database.
+    """
+
+    def __init__(self, stores: Stores, owners: Owners, retention_days: int, earlier_feedback: Path) -> None:
+        self._stores = stores
+        self._owners = owners
+        self._retention_days = retention_days
+        self._earlier_feedback = earlier_feedback
+
+    @property
+    def keeps_records(self) -> bool:
+        """Whether anything is stored at all."""
+        return self._retention_days > 0
+
+    def open(self) -> None:
+        """Make the database ready; raises StorageError."""
+        self._stores.database.open()
+        if self.keeps_records:
+            self._stores.feedback.take_over(self._earlier_feedback)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._stores.database.close()
+
+    def purge(self, today: date, *, days: int | None = None) -> Purged:
+        """Delete for good what is older than the retention, or than `days`."""
+        kept_days = self._retention_days if days is None else days
+        # What is kept for no day at all goes with today's records, too.
+        before = today - timedelta(days=kept_days) if kept_days else today + timedelta(days=2)
+        return Purged(self._stores.conversations.purge(before), self._stores.feedback.purge(before))
+
+    def counts(self) -> tuple[Counts, int]:
+        """Count the conversations with their turns, and the ratings."""
+        return self._stores.conversations.counts(), self._stores.feedback.count()
+
+    def history(self, placement: Placement) -> tuple[PastTurn, ...]:
+        """Return what a follow-up is understood from; raises ConversationUnknownError."""
+        if placement.conversation_id is None:
+            return ()
+        owner = self._pseudonym(placement.token)
+        turns = self._stores.conversations.latest_turns(placement.conversation_id, owner, _HISTORY)
+        if placement.replaces_last:
+            turns = turns[:-1]
+        return tuple(PastTurn(turn.question, turn.answer) for turn in turns)
+
+    def owner_of_new(self, token: str | None) -> str:
+        """Return the token for a conversation that is about to start: the one given, or a new one.
+
+        Raises:
+            StorageError: nothing can be stored now.
+        """
+        self._stores.database.check()
+        return token if is_token(token) and token else new_token()
+
+    def remember(self, placement: Placement, turn: Turn) -> str:
+        """Store a turn; return the id of its conversation."""
+        if placement.conversation_id is not None:
+            self._stores.conversations.go_on(
+                placement.conversation_id, turn, replaces_last=placement.replaces_last
+            )
+            return placement.conversation_id
+        owner = self._pseudonym(placement.token)
+        assert owner is not None
+        return self._stores.conversations.start(owner, turn)
+
+    def heads(
+        self, token: str | None, *, search: str = "", limit: int = 50, offset: int = 0
+    ) -> Sequence[ConversationHead]:
+        """List the conversations of an owner, the one used last first."""
+        owner = self._pseudonym(token)
+        if owner is None:
+            return ()
+        return self._stores.conversations.heads(owner, search=search, limit=limit, offset=offset)
+
+    def read(self, conversation_id: str, token: str | None) -> Conversation:
+        """Return a conversation to its owner; raises ConversationUnknownError."""
+        return self._stores.conversations.read(conversation_id, self._require_owner(token))
+
+    def rename(self, conversation_id: str, token: str | None, title: str) -> None:
+        """Give a conversation of its owner another title; raises ConversationUnknownError."""
+        self._stores.conversations.rename(conversation_id, self._require_owner(token), title)
+
+    def delete(self, conversation_id: str, token: str | None) -> None:
+        """Delete a conversation of its owner for good; raises ConversationUnknownError."""
+        self._stores.conversations.delete(conversation_id, self._require_owner(token))
+
+    def delete_all(self, token: str | None) -> int:
+        """Delete all conversations of an owner for good; count them."""
+        owner = self._pseudonym(token)
+        return self._stores.conversations.delete_all(owner) if owner else 0
+
+    def feedback(self) -> tuple[Feedback, ...]:
+        """List the ratings, oldest first."""
+        return self._stores.feedback.all()
+
+    def add_feedback(self, feedback: Feedback) -> None:
+        """Store a rating; raises RecordsOffError where nothing is stored."""
+        if not self.keeps_records:
+            raise RecordsOffError(
+                "Dieser Dienst speichert keine Rückmeldungen. Bitte wenden Sie sich an die Stelle, die ihn "
+                "betreibt."
+            )
+        self._stores.feedback.add(feedback)
+
+    def _pseudonym(self, token: str | None) -> str | None:
+        return self._owners.pseudonym(token) if token and is_token(token) else None
+
+    def _require_owner(self, token: str | None) -> str:
+        # Nobody's conversations are looked up under a pseudonym that no token gives.
+        return self._pseudonym(token) or "-"

@@ -1,0 +1,56 @@
+"""A question with everything that it and the conversation before it say about fitting sources."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from assistant.records import Hint, HintKind, Kind
+from assistant.retrieval.hints import HintKey, HintReader
+from assistant.retrieval.leanings import Leanings
+from assistant.retrieval.query import Query, QuestionReader
+
+_PLACES = frozenset({HintKind.STATE, HintKind.MUNICIPALITY})
+_ONE_OF_A_KIND = frozenset({HintKind.SIZE, HintKind.YEAR})
+
+
+class QuestionUnderstanding:
+    """Reads questions together with their hints."""
+
+    def __init__(self, reader: QuestionReader, hints: HintReader) -> None:
+        self._reader = reader
+        self._hints = hints
+
+    def hints_of(self, question: str) -> tuple[Hint, ...]:
+        """Return what a question alone says about fitting sources."""
+        return self._hints.read(self._reader.read(question))
+
+    def without(self, question: str, ignored: Collection[HintKey]) -> str:
+        """Return a question without the words that say what is to be ignored."""
+        return self._hints.without(question, ignored)
+
+    def read(
+        self, question: str, leanings: Leanings = Leanings(), ignored: Collection[HintKey] = ()
+    ) -> Query:
+        """Return the question prepared for retrieval.
+
+        Args:
+            question: in whole words, follow-ups resolved.
+            leanings: what earlier questions add; what the question says itself wins.
+            ignored: hints that the reader does not want.
+        """
+        query = self._reader.read(self._hints.without(question, ignored))
+        own = tuple(hint for hint in self._hints.read(query) if hint.key not in ignored)
+        carried = tuple(
+            hint for hint in leanings.hints if hint.key not in ignored and not _is_replaced(hint, own)
+        )
+        kinds = tuple(Kind(value) for kind, value in ignored if kind is HintKind.KIND and value in set(Kind))
+        return replace(query, leanings=replace(leanings, hints=(*carried, *own)), ignored_kinds=kinds)
+
+
+def _is_replaced(hint: Hint, own: tuple[Hint, ...]) -> bool:
+    if hint.kind in _PLACES:
+        return any(other.kind in _PLACES for other in own)
+    if hint.kind in _ONE_OF_A_KIND:
+        return any(other.kind is hint.kind for other in own)
+    return any(other.key == hint.key for other in own)

@@ -1,0 +1,124 @@
+"""Conversations of a test set, whose last question is judged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from eval.findings import Finding, read_utf8, refuse
+from eval.qrels import ANSWERS, RELATED
+
+FOLDER = Path(__file__).parent / "dialogues"
+DIALOGUE_SPLITS = ("dev", "test")
+
+
+class Phenomenon(StrEnum):
+    """By what a question shows that it goes on with the one before it."""
+
+    PRONOUN = "pronoun"
+    DA_WORD = "da_word"
+    THERE = "there"
+    ASPECT = "aspect"
+    OTHERS = "others"
+    ELLIPSIS_PLACE = "ellipsis_place"
+    ELLIPSIS_SIZE = "ellipsis_size"
+    ELLIPSIS_SUBJECT = "ellipsis_subject"
+    ELLIPSIS_OTHER = "ellipsis_other"
+    NEW_QUESTION = "new_question"
+
+
+class Case(BaseModel):
+    """A conversation, by what its last question is hard, and what answers it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
+    turns: Annotated[tuple[Annotated[str, Field(min_length=1, pattern=r"\w")], ...], Field(min_length=2)]
+    phenomenon: Phenomenon
+    answers: Annotated[tuple[str, ...], Field(min_length=1)]
+    related: tuple[str, ...] = ()
+
+    @property
+    def grades(self) -> Mapping[str, int]:
+        """The grades of the judged documents."""
+        return dict.fromkeys(self.related, RELATED) | dict.fromkeys(self.answers, ANSWERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogues:
+    """The conversations of one split."""
+
+    split: str
+    cases: tuple[Case, ...]
+
+
+def load_dialogues(split: str, is_known: Callable[[str], bool], folder: Path | None = None) -> Dialogues:
+    """Load a split; raises EvaluationDataError that names all mistakes at once.
+
+    Args:
+        split: name of the file without its ending.
+        is_known: whether the knowledge base holds a document id.
+        folder: where the files are; those of the project by default.
+    """
+    path = (folder or FOLDER) / f"{split}.yaml"
+    text, findings = read_utf8(path)
+    cases: list[Case] = []
+    if not findings:
+        for line, item in _items(path, text, findings):
+            try:
+                case = Case.model_validate(item)
+            except ValidationError as error:
+                findings += [Finding(path, _complaint(one), line) for one in error.errors()]
+                continue
+            cases.append(case)
+            findings += _judgement_findings(path, line, case, is_known)
+        if not cases and not findings:
+            findings.append(Finding(path, "die Datei enthält kein Gespräch"))
+    findings += [
+        Finding(path, f"die id „{case_id}“ kommt {count}-mal vor")
+        for case_id, count in Counter(case.id for case in cases).items()
+        if count > 1
+    ]
+    refuse(findings)
+    return Dialogues(split, tuple(cases))
+
+
+def _items(path: Path, text: str, findings: list[Finding]) -> Iterator[tuple[int, object]]:
+    try:
+        root = yaml.compose(text, yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        findings.append(Finding(path, f"kein gültiges YAML ({error})", mark.line + 1 if mark else None))
+        return
+    if root is None:
+        return
+    if not isinstance(root, yaml.SequenceNode):
+        findings.append(Finding(path, "erwartet wird eine Liste von Gesprächen", 1))
+        return
+    loader = yaml.SafeLoader("")
+    for node in root.value:
+        yield node.start_mark.line + 1, loader.construct_object(node, deep=True)
+
+
+def _complaint(error: Mapping[str, object]) -> str:
+    location = error.get("loc")
+    place = ".".join(str(part) for part in location) if isinstance(location, tuple) else ""
+    return f"{place or 'Eintrag'}: {error.get('msg')}"
+
+
+def _judgement_findings(
+    path: Path, line: int, case: Case, is_known: Callable[[str], bool]
+) -> Iterator[Finding]:
+    for document_id, count in Counter(case.answers + case.related).items():
+        if count > 1:
+            yield Finding(path, f"{case.id}: {document_id} ist zweimal beurteilt", line)
+        if not is_known(document_id):
+            text = f"{case.id}: das Dokument „{document_id}“ gibt es in der Wissensbasis nicht"
+            yield Finding(path, text, line)
