@@ -12,10 +12,12 @@ from starlette.middleware import Middleware
 
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
-from assistant.web import api, conversation_pages, conversation_routes, health, pages
+from assistant.web import api, completion_routes, conversation_pages, conversation_routes, health, pages
 from assistant.web.archive_threads import ArchiveThreads
 from assistant.web.assistant_threads import AssistantThreads
 from assistant.web.body_limit import BodyLimitMiddleware
+from assistant.web.completion_request import MAX_COMPLETION_BYTES
+from assistant.web.completion_routes import COMPLETIONS_PATH
 from assistant.web.conversation_flow import ConversationFlow
 from assistant.web.error_responses import IncidentMiddleware, register_error_responses
 from assistant.web.index_routes import CHANGES_PATH, MAX_CHANGES_BYTES, index_router
@@ -24,6 +26,8 @@ from assistant.web.security import OwnSiteMiddleware, SecurityHeadersMiddleware
 from assistant.web.static_files import StaticVersion, VersionedFiles
 from assistant.web.templating import open_templates
 from assistant.wiring import open_archive
+
+_LARGER_BODIES = {CHANGES_PATH: MAX_CHANGES_BYTES, COMPLETIONS_PATH: MAX_COMPLETION_BYTES}
 
 
 def create_app(build: Callable[[], AbstractContextManager[Assistant]], settings: Settings) -> FastAPI:
@@ -39,7 +43,7 @@ def create_app(build: Callable[[], AbstractContextManager[Assistant]], settings:
             Middleware(SecurityHeadersMiddleware),
             Middleware(IncidentMiddleware),
             Middleware(OwnSiteMiddleware, host=settings.host),
-            Middleware(BodyLimitMiddleware, larger={CHANGES_PATH: MAX_CHANGES_BYTES}),
+            Middleware(BodyLimitMiddleware, larger=_LARGER_BODIES),
         ],
     )
     version = StaticVersion()
@@ -53,6 +57,7 @@ def create_app(build: Callable[[], AbstractContextManager[Assistant]], settings:
     app.include_router(health.router)
     app.include_router(api.router)
     app.include_router(conversation_routes.router)
+    app.include_router(completion_routes.router)
     app.include_router(index_router())
     app.include_router(pages.router)
     app.include_router(conversation_pages.router)
