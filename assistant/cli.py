@@ -12,8 +12,8 @@ from pathlib import Path
 import typer
 from typer.main import get_command
 
-from assistant.commands.declarations import ask, doctor, purge, search, serve
-from assistant.commands.german import GermanCommand, usage_sentence
+from assistant.commands.declarations import ask, doctor, keys, purge, search, serve
+from assistant.commands.german import GermanCommand, GermanGroup, speak_german, usage_sentence
 from assistant.commands.plugins import CommandsOfAllPackages
 from assistant.errors import ConfigurationError, LotseError
 
@@ -32,6 +32,7 @@ def build_app() -> typer.Typer:
     app.callback()(_root)
     for command in (ask, search, serve, doctor, purge):
         app.command(cls=GermanCommand)(command)
+    app.add_typer(speak_german(keys), name="keys", cls=GermanGroup)
     return app
 
 

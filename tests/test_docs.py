@@ -23,14 +23,17 @@ def test_no_setting_is_documented_that_does_not_exist():
     assert documented <= {setting.name for setting in SETTINGS}
 
 
-@pytest.mark.parametrize("command", ["ask", "search", "serve", "doctor", "purge", *command_names()])
+COMMANDS = ["ask", "search", "serve", "doctor", "keys", "purge", *command_names()]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_is_documented(command):
     assert f"`lotse {command}" in README
 
 
 def test_no_command_is_documented_that_does_not_exist():
     documented = set(re.findall(r"`(?:\.venv/bin/)?lotse ([a-z]+)", README + SETTINGS_PAGE))
-    assert documented <= {"ask", "search", "serve", "doctor", "purge", *command_names()}
+    assert documented <= set(COMMANDS)
 
 
 def test_every_make_target_is_one_line_and_documented():

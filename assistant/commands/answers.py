@@ -72,8 +72,15 @@ def _from_service(settings: Settings, path: str, body: JsonObject) -> JsonObject
 
     try:
         # The service is on this machine: no proxy may stand between.
-        with httpx.Client(base_url=service.url, timeout=_ANSWER_SECONDS, trust_env=False) as client:
+        with httpx.Client(
+            base_url=service.url,
+            timeout=_ANSWER_SECONDS,
+            trust_env=False,
+            headers={"Authorization": f"Bearer {service.token}"},
+        ) as client:
             reply = client.post(path, json=body)
+            if reply.status_code == httpx.codes.UNAUTHORIZED:
+                return None  # the address belongs to another service by now
             problem = _problem_of(reply)
             if problem and problem[0] == _STARTING:
                 _wait_until_ready(client)

@@ -57,6 +57,7 @@ def examine() -> Iterator[Finding]:
     yield _examine_index(settings)
     yield examine_database(settings)
     yield _examine_service(settings)
+    yield _examine_keys(settings)
     if settings.chroma_url is not None:
         yield _examine_chroma(settings.chroma_url)
 
@@ -109,7 +110,7 @@ def _name_of(requirement: str) -> str:
 def _examine_settings(settings: Settings) -> Iterator[Finding]:
     standard = load_settings({}, None)
     changed = [
-        f"{setting.name}={masked(str(getattr(settings, setting.field)))}"
+        f"{setting.name}={_shown(getattr(settings, setting.field))}"
         for setting in SETTINGS
         if getattr(settings, setting.field) != getattr(standard, setting.field)
     ]
@@ -119,6 +120,12 @@ def _examine_settings(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             Level.HINT, "Einstellungen", unknown_warning(variable), remedy or "docs/settings.md nennt alle"
         )
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ", ".join(value) if isinstance(value, tuple) else masked(str(value))
 
 
 def _examine_data_dir(data_dir: Path) -> Finding:
@@ -213,6 +220,23 @@ def _examine_service(settings: Settings) -> Finding:
             Level.HINT, "Dienst", f"Er läuft unter {service.url}, ist aber noch nicht bereit ({status})."
         )
     return Finding(Level.OK, "Dienst", f"bereit unter {service.url}")
+
+
+def _examine_keys(settings: Settings) -> Finding:
+    from assistant.database.schema import newest_version
+    from assistant.wiring import open_database, open_key_store
+
+    try:
+        # An examination makes no tables.
+        has_tables = open_database(settings).version() == newest_version()
+        count = len(open_key_store(settings).valid()) if has_tables else 0
+    except LotseError as error:
+        return Finding(Level.PROBLEM, "Schlüssel", str(error), "die Datenbank in Ordnung bringen")
+    if settings.require_api_key and not count:
+        text = "Programme brauchen einen (LOTSE_REQUIRE_API_KEY), aber keiner ist gültig."
+        return Finding(Level.HINT, "Schlüssel", text, "lotse keys add NAME")
+    duty = "ein Programm braucht einen" if settings.require_api_key else "ein Programm braucht keinen"
+    return Finding(Level.OK, "Schlüssel", f"{count} gültig; {duty}")
 
 
 def _examine_chroma(chroma_url: str) -> Finding:

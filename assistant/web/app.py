@@ -16,6 +16,7 @@ from assistant.web import api, completion_routes, conversation_pages, conversati
 from assistant.web.archive_threads import ArchiveThreads
 from assistant.web.assistant_threads import AssistantThreads
 from assistant.web.body_limit import BodyLimitMiddleware
+from assistant.web.callers import CallerMiddleware, KeyRing
 from assistant.web.completion_request import MAX_COMPLETION_BYTES
 from assistant.web.completion_routes import COMPLETIONS_PATH
 from assistant.web.conversation_flow import ConversationFlow
@@ -25,13 +26,14 @@ from assistant.web.rate_limit import RateLimit
 from assistant.web.security import OwnSiteMiddleware, SecurityHeadersMiddleware
 from assistant.web.static_files import StaticVersion, VersionedFiles
 from assistant.web.templating import open_templates
-from assistant.wiring import open_archive
+from assistant.wiring import open_archive, open_key_store
 
 _LARGER_BODIES = {CHANGES_PATH: MAX_CHANGES_BYTES, COMPLETIONS_PATH: MAX_COMPLETION_BYTES}
 
 
 def create_app(build: Callable[[], AbstractContextManager[Assistant]], settings: Settings) -> FastAPI:
     """Make the application; `build` opens the assistant when the application starts."""
+    ring = KeyRing(partial(open_key_store, settings))
     app = FastAPI(
         title="Ressourcenlotse",
         summary="Belegte Antworten zu Ressourceneffizienz und Klimaschutz in Kommunen",
@@ -42,7 +44,8 @@ def create_app(build: Callable[[], AbstractContextManager[Assistant]], settings:
         middleware=[
             Middleware(SecurityHeadersMiddleware),
             Middleware(IncidentMiddleware),
-            Middleware(OwnSiteMiddleware, host=settings.host),
+            Middleware(OwnSiteMiddleware, host=settings.host, public_names=settings.public_names),
+            Middleware(CallerMiddleware, ring=ring, is_key_required=settings.require_api_key),
             Middleware(BodyLimitMiddleware, larger=_LARGER_BODIES),
         ],
     )
@@ -51,6 +54,7 @@ def create_app(build: Callable[[], AbstractContextManager[Assistant]], settings:
     app.state.service = AssistantThreads(build)
     app.state.archive = ArchiveThreads(partial(open_archive, settings))
     app.state.conversations = ConversationFlow(app.state.archive, settings)
+    app.state.keys = ring
     app.state.rate_limit = RateLimit(settings.rate_limit)
     app.state.templates = open_templates(version)
     register_error_responses(app)
@@ -82,3 +86,4 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await asyncio.gather(*tasks, return_exceptions=True)
         await service.close()
         await archive.close()
+        await asyncio.to_thread(app.state.keys.close)

@@ -29,9 +29,9 @@ class Rendered:
 
 def render_for_programs(path: str, problem: Problem) -> Rendered | None:
     """Put a problem into the form that clients of an address expect; None where people read pages."""
-    if _is_below(path, CHAT_PATH):
+    if is_below(path, CHAT_PATH):
         return Rendered(_chat_status(problem), "application/json", chat_error(problem))
-    if _is_below(path, TOOLS_PATH):
+    if is_below(path, TOOLS_PATH):
         return Rendered(problem.status, "application/json", tool_error(problem))
     if path.startswith(_FOR_PROGRAMS):
         return Rendered(problem.status, "application/problem+json", problem.as_dict())
@@ -57,7 +57,8 @@ def tool_error(problem: Problem) -> dict[str, object]:
     return {"jsonrpc": "2.0", "id": None, "error": error}
 
 
-def _is_below(path: str, prefix: str) -> bool:
+def is_below(path: str, prefix: str) -> bool:
+    """Whether an address is the one named, or one below it."""
     return path == prefix or path.startswith(f"{prefix}/")
 
 

@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from assistant import errors
+from assistant.access.keys import KeyRefusedError
 from assistant.web.assistant_threads import AnswerTimeoutError, NotReadyError, OverloadedError
 from assistant.web.completion_request import ModelUnknownError, UnsupportedRequestError
 from assistant.web.rate_limit import RateLimitError
@@ -84,6 +85,7 @@ _ERRORS: dict[type[errors.LotseError], _Row] = {
     OverloadedError: _Row(503, "overloaded", "Gerade ist viel los", 5),
     ModelUnknownError: _Row(404, "model-unknown", "Dieses Modell gibt es hier nicht"),
     UnsupportedRequestError: _Row(422, "unsupported", "Das kann dieser Dienst nicht"),
+    KeyRefusedError: _Row(401, "key", "Der Schlüssel fehlt oder gilt nicht"),
     RateLimitError: _Row(429, "rate-limit", "Das waren viele Fragen in kurzer Zeit"),
     AnswerTimeoutError: _Row(504, "timeout", "Die Antwort hat zu lange gedauert"),
 }
@@ -116,7 +118,10 @@ _STATUSES: dict[int, tuple[str, str, str]] = {
     421: (
         "host",
         "Dieser Rechnername ist nicht freigegeben",
-        "Bitte rufen Sie den Dienst unter seinem eigenen Namen auf.",
+        (
+            "Bitte rufen Sie den Dienst unter seinem eigenen Namen auf. Weitere Namen gibt "
+            "LOTSE_PUBLIC_NAMES frei."
+        ),
     ),
 }
 
