@@ -121,6 +121,7 @@ class SearchHit:
     """One search result as read back from its JSON form."""
 
     rank: int
+    document_id: str
     title: str
     source_url: str
     text: str

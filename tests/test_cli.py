@@ -129,7 +129,7 @@ def run(*arguments, **environ):
 def test_the_overview_lists_all_commands_in_german(capsys):
     assert cli.main([]) == 0
     overview = capsys.readouterr().out
-    for name in ("ask", "search", "serve", "doctor", "keys", "purge", *command_names()):
+    for name in ("ask", "search", "serve", "doctor", "keys", "mcp", "purge", *command_names()):
         assert f"\n  {name} " in overview
     assert "Usage" not in overview
     assert "Show this" not in overview
@@ -150,7 +150,7 @@ def test_commands_of_other_packages_have_a_summary():
     assert GROUP == "ressourcenlotse.commands"
 
 
-@pytest.mark.parametrize("command", ["ask", "search", "serve", "doctor", "keys", "purge"])
+@pytest.mark.parametrize("command", ["ask", "search", "serve", "doctor", "keys", "mcp", "purge"])
 def test_every_command_explains_itself_in_german(command, capsys):
     assert cli.main([command, "--help"]) == 0
     text = capsys.readouterr().out

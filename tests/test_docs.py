@@ -23,7 +23,7 @@ def test_no_setting_is_documented_that_does_not_exist():
     assert documented <= {setting.name for setting in SETTINGS}
 
 
-COMMANDS = ["ask", "search", "serve", "doctor", "keys", "purge", *command_names()]
+COMMANDS = ["ask", "search", "serve", "doctor", "keys", "mcp", "purge", *command_names()]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

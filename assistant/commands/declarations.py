@@ -67,6 +67,13 @@ def doctor() -> None:
         raise typer.Exit(1)
 
 
+def mcp() -> None:
+    """Gibt anderen Assistenten die Wissensbasis als Werkzeuge (MCP)."""
+    from assistant.commands.mcp import speak_mcp
+
+    speak_mcp()
+
+
 keys = typer.Typer(add_completion=False)
 
 

@@ -9,6 +9,7 @@ from functools import partial
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
+from starlette.routing import Route
 
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
@@ -22,6 +23,8 @@ from assistant.web.completion_routes import COMPLETIONS_PATH
 from assistant.web.conversation_flow import ConversationFlow
 from assistant.web.error_responses import IncidentMiddleware, register_error_responses
 from assistant.web.index_routes import CHANGES_PATH, MAX_CHANGES_BYTES, index_router
+from assistant.web.mcp_endpoint import McpEndpoint
+from assistant.web.problem_formats import TOOLS_PATH
 from assistant.web.rate_limit import RateLimit
 from assistant.web.security import OwnSiteMiddleware, SecurityHeadersMiddleware
 from assistant.web.static_files import StaticVersion, VersionedFiles
@@ -55,6 +58,7 @@ def create_app(build: Callable[[], AbstractContextManager[Assistant]], settings:
     app.state.archive = ArchiveThreads(partial(open_archive, settings))
     app.state.conversations = ConversationFlow(app.state.archive, settings)
     app.state.keys = ring
+    app.state.tools = McpEndpoint(app.state.service, settings)
     app.state.rate_limit = RateLimit(settings.rate_limit)
     app.state.templates = open_templates(version)
     register_error_responses(app)
@@ -65,6 +69,7 @@ def create_app(build: Callable[[], AbstractContextManager[Assistant]], settings:
     app.include_router(index_router())
     app.include_router(pages.router)
     app.include_router(conversation_pages.router)
+    app.router.routes.append(Route(TOOLS_PATH, app.state.tools))
     app.mount("/static", VersionedFiles(version), name="static")
     return app
 
@@ -84,6 +89,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await app.state.tools.close()
         await service.close()
         await archive.close()
         await asyncio.to_thread(app.state.keys.close)

@@ -43,7 +43,11 @@ def problem_response(request: Request, problem: Problem) -> Response:
 
 def incident_problem(request: Request, error: Exception) -> Problem:
     """Write down an error that nobody foresaw and return what the client gets to know."""
-    settings: Settings = request.app.state.settings
+    return report_incident(request.app.state.settings, error)
+
+
+def report_incident(settings: Settings, error: Exception) -> Problem:
+    """Write down an error that nobody foresaw, wherever it happened."""
     number, path = record_incident(error, settings.data_dir)
     _log.error("incident %s: %s, see %s", number, type(error).__name__, path)
     return unexpected_problem(number)

@@ -135,6 +135,27 @@ def test_the_limit_of_a_key_replaces_that_of_the_sender(tmp_path, store, path):
         assert refused.json()["status"] == 429
 
 
+TOOL_CALL = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "ask", "arguments": {}}}
+ACCEPT = {"Accept": "application/json"}
+
+
+def test_the_tools_take_keys_and_limits_too(tmp_path, store):
+    secret = store.issue("agent", "2/day")
+    with service(tmp_path, require_api_key=True) as client:
+
+        def call(headers):
+            return client.post("/mcp", json=TOOL_CALL, headers={**ACCEPT, **headers})
+
+        missing = call({})
+        replies = [call(bearer(secret)) for _ in range(3)]
+    assert [missing.status_code, *(reply.status_code for reply in replies)] == [401, 200, 200, 429]
+    assert int(replies[-1].headers["retry-after"]) > 60
+    for refusal in (missing, replies[-1]):
+        assert refusal.json()["jsonrpc"] == "2.0"
+        assert refusal.json()["error"]["data"]["status"] == refusal.status_code
+    assert replies[0].json()["result"]["isError"]
+
+
 def test_keys_are_counted_apart():
     limit = RateLimit("off")
     first, second = (ApiKey(n, f"k{n}", "", "1/minute", date(2026, 1, 1)) for n in (1, 2))
