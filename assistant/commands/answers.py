@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from assistant.commands.service_client import call_service, strange_reply
+from assistant.commands.service_client import call_service
 from assistant.records import Answer
 from assistant.rendering import JsonObject, answer_from_dict, hits_from_dict, search_to_dict
+from assistant.service_replies import strange_reply
 from assistant.settings import Settings
 
 

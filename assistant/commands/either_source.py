@@ -10,11 +10,12 @@ from functools import partial
 from typing import TypeVar
 from urllib.parse import quote
 
-from assistant.commands.service_client import call_service, strange_reply
+from assistant.commands.service_client import call_service
 from assistant.errors import LotseError
 from assistant.pipeline import Assistant
 from assistant.records import Answer, Filters
 from assistant.rendering import JsonObject, answer_from_dict, hits_from_dict, search_to_dict
+from assistant.service_replies import strange_reply
 from assistant.settings import Settings
 from assistant.web.document_view import document_to_dict
 from assistant.wiring import open_assistant

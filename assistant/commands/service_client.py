@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from assistant import errors
 from assistant.discovery import Service, find_service
+from assistant.errors import LotseError
 from assistant.rendering import JsonObject
+from assistant.service_replies import STARTING, error_of, object_of, slug_of
 from assistant.settings import Settings
 from assistant.terminal import print_hint
 
@@ -16,21 +17,6 @@ if TYPE_CHECKING:
 
 _ANSWER_SECONDS = 120.0
 _START_SECONDS = 60.0
-_STARTING = "starting"
-# The service names its problems by the last part of their type (assistant/web/problems.py).
-_ERRORS: dict[str, type[errors.LotseError]] = {
-    "question": errors.QuestionError,
-    "document-unknown": errors.DocumentUnknownError,
-    "fields": errors.QuestionError,
-    "too-large": errors.QuestionError,
-    "index-missing": errors.IndexMissingError,
-    "index-mismatch": errors.IndexMismatchError,
-    "index-busy": errors.IndexBusyError,
-    "model-unavailable": errors.ModelUnavailableError,
-    "configuration": errors.ConfigurationError,
-    "corpus": errors.CorpusError,
-    "storage": errors.StorageError,
-}
 
 
 def call_service(settings: Settings, path: str, body: JsonObject | None = None) -> JsonObject | None:
@@ -55,15 +41,13 @@ def call_service(settings: Settings, path: str, body: JsonObject | None = None) 
             reply = _call(client, path, body)
             if reply.status_code == httpx.codes.UNAUTHORIZED:
                 return None  # the address belongs to another service by now
-            problem = _problem_of(reply)
-            if problem and problem[0] == _STARTING:
+            if slug_of(reply) == STARTING:
                 _wait_until_ready(client)
                 reply = _call(client, path, body)
-                problem = _problem_of(reply)
-            if problem:
-                slug, detail = problem
-                raise _ERRORS.get(slug, errors.LotseError)(detail)
-            return _object_of(reply)
+            error = error_of(reply)
+            if error is not None:
+                raise error
+            return object_of(reply)
     except httpx.ConnectError:
         return None  # the process number lives on in another program
     except httpx.TransportError as error:
@@ -79,43 +63,13 @@ def _wait_until_ready(client: httpx.Client) -> None:
     print_hint("Der Dienst startet gerade; ich warte, bis er bereit ist …")
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline:
-        problem = _problem_of(client.get("/readyz"))
-        if problem is None or problem[0] != _STARTING:
+        if slug_of(client.get("/readyz")) != STARTING:
             return
         time.sleep(0.5)
 
 
-def _problem_of(reply: httpx.Response) -> tuple[str, str] | None:
-    """Read the kind and the sentence of a problem, or None for a good reply."""
-    if reply.is_success:
-        return None
-    content = _object_of(reply)
-    slug = str(content.get("type", "")).rpartition(":")[2]
-    detail = str(content.get("detail") or content.get("title") or "")
-    return slug, detail or f"Der Dienst antwortet mit dem Status {reply.status_code}."
-
-
-def _object_of(reply: httpx.Response) -> JsonObject:
-    try:
-        content = reply.json()
-    except ValueError as error:
-        raise strange_reply(error) from error
-    if not isinstance(content, dict):
-        raise strange_reply(None)
-    return content
-
-
-def strange_reply(error: Exception | None) -> errors.LotseError:
-    """Make the error for a reply that this version does not understand."""
-    reason = f" ({type(error).__name__})" if error else ""
-    return errors.LotseError(
-        f"Der laufende Dienst antwortet unverständlich{reason}. Vermutlich läuft eine andere Version: bitte "
-        "den Dienst mit „lotse serve“ neu starten."
-    )
-
-
-def _no_reply(service: Service) -> errors.LotseError:
-    return errors.LotseError(
+def _no_reply(service: Service) -> LotseError:
+    return LotseError(
         f"Der laufende Dienst unter {service.url} (Prozess {service.pid}) antwortet nicht. Bitte noch einmal "
         "versuchen oder den Dienst mit „lotse serve“ neu starten."
     )

@@ -71,22 +71,25 @@ _ANSWER = _object(
 _STORED_ANSWER = _object(
     **{name: schema for name, schema in _ANSWER["properties"].items() if not name.startswith("conversation_")}
 )
-_SEARCH = _object(
-    question=_TEXT,
-    results=_list(
-        _object(
-            rank={"type": "integer", "minimum": 1},
-            score={"type": "number"},
-            document_id=_TEXT,
-            chunk_id=_OPTIONAL_TEXT,
-            title=_TEXT,
-            heading_path=_TEXTS,
-            page=_OPTIONAL_NUMBER,
-            source_url=_TEXT,
-            text=_TEXT,
-        )
-    ),
+_PASSAGE = _object(chunk_id=_TEXT, heading_path=_TEXTS, page=_OPTIONAL_NUMBER, text=_TEXT)
+_RESULT = _object(
+    rank={"type": "integer", "minimum": 1},
+    score={"type": "number"},
+    document_id=_TEXT,
+    chunk_id=_OPTIONAL_TEXT,
+    title=_TEXT,
+    heading_path=_TEXTS,
+    page=_OPTIONAL_NUMBER,
+    source_url=_TEXT,
+    text=_TEXT,
+    kind=_TEXT,
+    publisher=_TEXT,
+    published=_OPTIONAL_TEXT,
+    municipality=_OPTIONAL_TEXT,
+    states=_TEXTS,
 )
+_RESULT["properties"]["passages"] = _list(_PASSAGE)  # only where they are asked for
+_SEARCH = _object(question=_TEXT, results=_list(_RESULT))
 _DOCUMENT = _object(
     document_id=_TEXT,
     kind=_TEXT,
