@@ -1,12 +1,8 @@
 import json
-import threading
-import time
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing
 from dataclasses import replace
 
-import httpx
 import pytest
-import uvicorn
 from langchain_core.documents import Document
 from langchain_core.prompts import ChatPromptTemplate
 from langchain_core.runnables import RunnableLambda, RunnablePassthrough
@@ -18,36 +14,16 @@ from assistant.errors import LotseError, QuestionError
 from assistant.langchain_retriever import RessourcenlotseRetriever
 from assistant.records import Filters, Kind
 from assistant.settings import Settings
-from assistant.web.app import create_app
 from assistant.wiring import open_key_store
+from tests.service_in_thread import service_in_thread
 
 QUESTION = "Wer fördert LED-Straßenbeleuchtung?"
 FIRST = "funding-kommunalrichtlinie-strassenbeleuchtung"
 
 
-@contextmanager
-def running_service(assistant, settings):
-    """The web service on a real port, over an assistant that is open already."""
-    app = create_app(lambda: nullcontext(assistant), settings)
-    listener = open_port("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    try:
-        deadline = time.monotonic() + 30
-        while not server.started or httpx.get(f"{url}/readyz", trust_env=False).status_code != 200:
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
-        yield url
-    finally:
-        server.should_exit = True
-        thread.join()
-
-
 @pytest.fixture(scope="module")
 def service_url(shipped_assistant, shipped_settings):
-    with running_service(shipped_assistant, replace(shipped_settings, rate_limit="off")) as url:
+    with service_in_thread(shipped_assistant, replace(shipped_settings, rate_limit="off")) as url:
         yield url
 
 
@@ -136,7 +112,7 @@ def test_both_sources_find_the_same(shipped_assistant, service_url):
 
 def test_a_service_that_wants_a_key_gets_it(shipped_assistant, tmp_path):
     settings = Settings(data_dir=tmp_path, require_api_key=True)
-    with closing(open_key_store(settings)) as store, running_service(shipped_assistant, settings) as url:
+    with closing(open_key_store(settings)) as store, service_in_thread(shipped_assistant, settings) as url:
         secret = store.issue("kette", "off")
         assert RessourcenlotseRetriever(service_url=url, api_key=secret).invoke(QUESTION)
         with pytest.raises(KeyRefusedError, match="Schlüssel"):
