@@ -59,7 +59,7 @@ def test_every_route_is_documented_and_no_other():
         for path, operations in app.openapi()["paths"].items()
         for method in operations
     }
-    documented = set(re.findall(r"`((?:GET|POST|PUT|DELETE) /[^`]*)`", INTERFACES_PAGE))
+    documented = set(re.findall(r"`((?:GET|POST|PUT|PATCH|DELETE) /[^`]*)`", INTERFACES_PAGE))
     assert documented == routes | {"POST /mcp"}
 
 

@@ -42,7 +42,8 @@ class EitherSource:
 
     async def ask(self, question: str, filters: Filters, *, is_long: bool) -> Answer:
         """Answer a cleaned question."""
-        body = {"question": question, "filters": _filters_to_dict(filters), "long": is_long}
+        # Other assistants keep their own conversations.
+        body = {"question": question, "filters": _filters_to_dict(filters), "long": is_long, "keep": False}
         reply = await self._from_service("/api/ask", body)
         if reply is None:
             return await self._from_index(lambda a: a.ask(question, filters=filters, is_long=is_long))

@@ -77,10 +77,10 @@ class MarkdownWriter:
     def end(self, answer: Answer) -> str:
         """Write what follows the sentences: sources, notes, contact, what to ask next."""
         if answer.sentences:
-            parts = [self._source_list(), _list("Hinweise", map(escape_markdown, answer.notes))]
+            parts = [self._source_list(), _list("Hinweise", map(escape_markdown, _notes(answer)))]
         else:
             # The notes of a non-answer say why there is none.
-            reasons = answer.notes or (f"{OUTCOMES[answer.outcome]}. {HINTS[answer.outcome]}",)
+            reasons = _notes(answer) or (f"{OUTCOMES[answer.outcome]}. {HINTS[answer.outcome]}",)
             parts = ["\n\n".join(map(escape_markdown, reasons))]
         if answer.contact is not None:
             parts.append(f"**Ansprechstelle:** {_named_link(answer.contact.name, answer.contact.source_url)}")
@@ -137,6 +137,14 @@ def escape_markdown(text: str) -> str:
     """Turn text of documents into one line that Markdown shows as it is, whatever the text contains."""
     line = _ACTIVE.sub(r"\\\g<0>", " ".join(keep_visible(text).split()))
     return _AT_LINE_START.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", line)
+
+
+def _notes(answer: Answer) -> tuple[str, ...]:
+    """Return the notes, and what a follow-up was understood as."""
+    understood = answer.understood
+    if understood is None or not understood.is_follow_up:
+        return answer.notes
+    return (f"Verstanden als: „{understood.question}“", *answer.notes)
 
 
 def _source_line(source: _Source) -> str:

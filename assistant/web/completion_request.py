@@ -15,7 +15,7 @@ MODEL = "ressourcenlotse"
 MAX_COMPLETION_BYTES = 1024 * 1024
 """A long conversation travels whole with each question; our answers have some 5 KiB each."""
 
-_EARLIER = 8
+_EARLIER = 6
 """Earlier questions that a follow-up can still mean."""
 _MAX_MESSAGES = 2_000
 

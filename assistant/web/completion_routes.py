@@ -10,8 +10,9 @@ from fastapi import APIRouter, Depends, Path, Request
 from fastapi.sse import EventSourceResponse
 from starlette.responses import JSONResponse, Response
 
-from assistant.records import Filters
+from assistant.conversation.rewriting import PastTurn
 from assistant.web.answer_markdown import answer_to_markdown
+from assistant.web.assistant_threads import Inquiry
 from assistant.web.completion_reply import Completion, stream_answer, stream_text
 from assistant.web.completion_request import (
     MODEL,
@@ -66,18 +67,19 @@ async def complete(
             return _streamed(stream_text(completion, reply, include_usage=include_usage))
         return JSONResponse(completion.whole(reply))
     turn = read_turn(body, settings.max_question_length)
+    inquiry = Inquiry(turn.question, history=tuple(map(PastTurn, turn.earlier)))
     if body.stream:
         service.assistant  # noqa: B018 - not ready must be a status, not an event
         return _streamed(
             stream_answer(
                 completion,
-                service.stream(turn.question, Filters()),
+                service.stream(inquiry),
                 partial(incident_problem, request),
                 include_usage=include_usage,
                 keepalive_seconds=KEEPALIVE_SECONDS,
             )
         )
-    answer = await service.ask(turn.question, Filters())
+    answer = await service.ask(inquiry)
     return JSONResponse(completion.whole(*answer_to_markdown(answer)))
 
 

@@ -12,7 +12,7 @@ from assistant.errors import LotseError
 from assistant.records import Answer, Filters
 from assistant.rendering import JsonObject, search_to_dict
 from assistant.settings import Settings
-from assistant.web.assistant_threads import AssistantThreads
+from assistant.web.assistant_threads import AssistantThreads, Inquiry
 from assistant.web.dependencies import limit_rate
 from assistant.web.document_view import document_to_dict
 from assistant.web.error_responses import problem_response, report_incident
@@ -100,7 +100,7 @@ class ThreadsSource:
 
     async def ask(self, question: str, filters: Filters, *, is_long: bool) -> Answer:
         """Answer a cleaned question."""
-        return await self._service.ask(question, filters, is_long=is_long)
+        return await self._service.ask(Inquiry(question, filters, is_long))
 
     async def search(self, question: str, top_k: int, filters: Filters) -> JsonObject:
         """Find documents."""

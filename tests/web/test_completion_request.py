@@ -51,7 +51,7 @@ def test_earlier_messages_that_are_no_questions_are_left_out():
 
 def test_only_the_latest_earlier_questions_count():
     turn = read_turn(body_of(*(user(f"Frage {n}?") for n in range(20)), QUESTION), 500)
-    assert turn.earlier == tuple(f"Frage {n}?" for n in range(12, 20))
+    assert turn.earlier == tuple(f"Frage {n}?" for n in range(14, 20))
 
 
 @pytest.mark.parametrize("content", ["", "  ", "?!", None, [], "x" * 501, "Was\ud800?"])

@@ -59,6 +59,22 @@ def test_the_stream_is_the_same_answer_in_pieces(client):
     assert len(pieces) > 4
 
 
+@pytest.mark.parametrize("stream", [True, False])
+def test_a_follow_up_is_understood_by_the_questions_before_it(client, stream):
+    messages = [
+        {"role": "user", "content": QUESTION},
+        {"role": "assistant", "content": "Tübingen. [1]"},
+        {"role": "user", "content": "Und wann wurde sie eingeführt?"},
+    ]
+    reply = client.post(PATH, json={"model": MODEL, "messages": messages, "stream": stream})
+    if stream:
+        text = "".join(piece["choices"][0]["delta"].get("content", "") for piece in pieces_of(reply.text))
+    else:
+        text = reply.json()["choices"][0]["message"]["content"]
+    assert "Verstanden als: „" in text
+    assert "Verpackungssteuer" in text
+
+
 def test_usage_comes_at_the_end_where_it_is_wanted(client):
     pieces = pieces_of(
         client.post(PATH, json=body_of(stream=True, stream_options={"include_usage": True})).text
