@@ -357,7 +357,7 @@ def test_doctor_counts_the_keys(capsys, monkeypatch, tmp_path):
     cli.main(["keys", "add", "cms"])
     cli.main(["doctor"])
     report = capsys.readouterr().out
-    assert "ok      Schlüssel: 1 gültig; ein Programm braucht einen" in report
+    assert "ok      Schlüssel: 1 gültig; Programme brauchen einen" in report
     assert "LOTSE_REQUIRE_API_KEY=true" in report
 
 

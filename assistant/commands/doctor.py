@@ -16,6 +16,7 @@ from rich.text import Text
 from assistant.commands.database_state import examine_database
 from assistant.commands.findings import Finding, Level
 from assistant.commands.index_state import creation_time, is_made_by, is_older_than
+from assistant.commands.key_state import examine_keys
 from assistant.discovery import find_service
 from assistant.errors import ConfigurationError, LotseError
 from assistant.settings import SETTINGS, Settings, load_settings, masked, unknown_warning
@@ -57,7 +58,7 @@ def examine() -> Iterator[Finding]:
     yield _examine_index(settings)
     yield examine_database(settings)
     yield _examine_service(settings)
-    yield _examine_keys(settings)
+    yield examine_keys(settings)
     if settings.chroma_url is not None:
         yield _examine_chroma(settings.chroma_url)
 
@@ -220,23 +221,6 @@ def _examine_service(settings: Settings) -> Finding:
             Level.HINT, "Dienst", f"Er läuft unter {service.url}, ist aber noch nicht bereit ({status})."
         )
     return Finding(Level.OK, "Dienst", f"bereit unter {service.url}")
-
-
-def _examine_keys(settings: Settings) -> Finding:
-    from assistant.database.schema import newest_version
-    from assistant.wiring import open_database, open_key_store
-
-    try:
-        # An examination makes no tables.
-        has_tables = open_database(settings).version() == newest_version()
-        count = len(open_key_store(settings).valid()) if has_tables else 0
-    except LotseError as error:
-        return Finding(Level.PROBLEM, "Schlüssel", str(error), "die Datenbank in Ordnung bringen")
-    if settings.require_api_key and not count:
-        text = "Programme brauchen einen (LOTSE_REQUIRE_API_KEY), aber keiner ist gültig."
-        return Finding(Level.HINT, "Schlüssel", text, "lotse keys add NAME")
-    duty = "ein Programm braucht einen" if settings.require_api_key else "ein Programm braucht keinen"
-    return Finding(Level.OK, "Schlüssel", f"{count} gültig; {duty}")
 
 
 def _examine_chroma(chroma_url: str) -> Finding:
