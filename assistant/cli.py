@@ -12,8 +12,8 @@ from pathlib import Path
 import typer
 from typer.main import get_command
 
-from assistant.commands.declarations import ask, doctor, purge, search, serve
-from assistant.commands.german import GermanCommand, usage_sentence
+from assistant.commands.declarations import ask, doctor, keys, mcp, purge, search, serve
+from assistant.commands.german import GermanCommand, GermanGroup, speak_german, usage_sentence
 from assistant.commands.plugins import CommandsOfAllPackages
 from assistant.errors import ConfigurationError, LotseError
 
@@ -30,8 +30,9 @@ def build_app() -> typer.Typer:
         context_settings={"help_option_names": ["--help", "-h"]},
     )
     app.callback()(_root)
-    for command in (ask, search, serve, doctor, purge):
+    for command in (ask, search, serve, mcp, doctor, purge):
         app.command(cls=GermanCommand)(command)
+    app.add_typer(speak_german(keys), name="keys", cls=GermanGroup)
     return app
 
 

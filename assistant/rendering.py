@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.records import Answer, Citation, ScoredDocument, Sentence, Understood
+from assistant.records import Answer, Chunk, Citation, ScoredDocument, Sentence, Understood
 
 JsonObject = dict[str, object]
 
@@ -86,20 +86,31 @@ def citation_to_dict(citation: Citation) -> JsonObject:
     }
 
 
-def search_to_dict(question: str, results: Sequence[ScoredDocument]) -> JsonObject:
+def search_to_dict(question: str, results: Sequence[ScoredDocument], passages: int = 0) -> JsonObject:
     """Turn search results into what `lotse search --json` and `POST /api/search` give.
 
     Each result is a document, shown by its best chunk; `rank` counts from 1.
+
+    Args:
+        question: as it was asked.
+        results: best first.
+        passages: how many of its best chunks each result also lists, in reading order.
     """
     return {
         "question": question,
-        "results": [_result_to_dict(rank, result) for rank, result in enumerate(results, start=1)],
+        "results": [_result_to_dict(rank, result, passages) for rank, result in enumerate(results, start=1)],
     }
 
 
-def _result_to_dict(rank: int, result: ScoredDocument) -> JsonObject:
+def best_chunks(result: ScoredDocument, count: int) -> list[Chunk]:
+    """Return the best chunks of a search result in reading order."""
+    return sorted((scored.chunk for scored in result.chunks[:count]), key=lambda chunk: chunk.ordinal)
+
+
+def _result_to_dict(rank: int, result: ScoredDocument, passages: int) -> JsonObject:
     document = result.document
     best = result.chunks[0].chunk if result.chunks else None
+    listed = {"passages": [_passage_to_dict(chunk) for chunk in best_chunks(result, passages)]}
     return {
         "rank": rank,
         "score": round(result.score, 6),
@@ -113,6 +124,18 @@ def _result_to_dict(rank: int, result: ScoredDocument) -> JsonObject:
         "kind": document.kind.value,
         "publisher": document.publisher,
         "published": document.published,
+        "municipality": document.municipality,
+        "states": list(document.states),
+        **(listed if passages else {}),
+    }
+
+
+def _passage_to_dict(chunk: Chunk) -> JsonObject:
+    return {
+        "chunk_id": chunk.chunk_id,
+        "heading_path": list(chunk.heading_path),
+        "page": chunk.page,
+        "text": chunk.text,
     }
 
 
@@ -121,6 +144,7 @@ class SearchHit:
     """One search result as read back from its JSON form."""
 
     rank: int
+    document_id: str
     title: str
     source_url: str
     text: str

@@ -15,6 +15,7 @@ PREFIX = "LOTSE_"
 _PACKAGE_PARENT = Path(__file__).resolve().parent.parent
 _IS_CHECKOUT = (_PACKAGE_PARENT / "pyproject.toml").is_file()
 _MASK = "•••"
+_LONGEST_LIMIT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Settings:
     database_url: str | None = None
     retention_days: int = 90
     rate_limit: str = "60/minute"
+    public_names: tuple[str, ...] = ()
+    require_api_key: bool = False
     max_question_length: int = 4000
     log_level: str = "info"
     unknown: tuple[UnknownVariable, ...] = field(default=())
@@ -111,14 +114,28 @@ def _read_database_url(text: str) -> str:
     return parts._replace(scheme="postgresql").geturl()
 
 
-def _read_rate_limit(text: str) -> str:
+def read_rate_limit(text: str) -> str:
+    """Check a limit such as 60/minute or off; raises ValueError."""
     if text.lower() == "off":
         return "off"
     from limits import parse  # noqa: PLC0415 -- 0.2 s that only an operator who sets a limit pays
 
-    if parse(text).amount < 1:
+    if len(text) > _LONGEST_LIMIT or parse(text).amount < 1:
         raise ValueError
     return text
+
+
+def _read_names(text: str) -> tuple[str, ...]:
+    names = tuple(name.strip().lower() for name in text.split(",") if name.strip())
+    if not names or not all(re.fullmatch(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]", name) for name in names):
+        raise ValueError
+    return tuple(name.strip("[]") for name in names)
+
+
+def _read_truth(text: str) -> bool:
+    if text.lower() not in {"1", "true", "yes", "on", "ja", "0", "false", "no", "off", "nein"}:
+        raise ValueError
+    return text.lower() in {"1", "true", "yes", "on", "ja"}
 
 
 def _read_log_level(text: str) -> str:
@@ -203,7 +220,25 @@ SETTINGS: tuple[Setting, ...] = (
         "60/minute",
         "Höchstzahl der Anfragen je Absender, wie `60/minute` oder `1000/day`; `off` schaltet die Grenze ab.",
         "eine Angabe wie 60/minute, 1000/day oder off",
-        _read_rate_limit,
+        read_rate_limit,
+    ),
+    Setting(
+        "LOTSE_PUBLIC_NAMES",
+        "public_names",
+        "–",
+        "Namen, unter denen der Dienst hinter einem Proxy erreichbar ist, durch Komma getrennt. Andere Namen "
+        "außer denen dieses Rechners werden dann abgewiesen.",
+        "Rechnernamen oder IP-Adressen ohne http:// und ohne Port, durch Komma getrennt",
+        _read_names,
+    ),
+    Setting(
+        "LOTSE_REQUIRE_API_KEY",
+        "require_api_key",
+        "false",
+        "Ob Programme einen Schlüssel brauchen (`lotse keys add NAME`). Die Webseite bleibt ohne Schlüssel "
+        "nutzbar.",
+        "true oder false",
+        _read_truth,
     ),
     Setting(
         "LOTSE_MAX_QUESTION_LENGTH",

@@ -25,7 +25,8 @@ from assistant.retrieval.topics import load_topics
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
-    from assistant.database.database import Database  # imports sqlalchemy
+    from assistant.access.key_store import KeyStore  # imports sqlalchemy
+    from assistant.database.database import Database
 
 BUNDLED_EMBEDDER = "bundled"
 _READER_PATIENCE_SECONDS = 60.0
@@ -129,3 +130,10 @@ def open_archive(settings: Settings) -> Archive:
     stores = Stores(database, ConversationStore(database), FeedbackStore(database))
     owners = Owners(settings.data_dir)
     return Archive(stores, owners, settings.retention_days, settings.data_dir / EARLIER_FILE)
+
+
+def open_key_store(settings: Settings) -> KeyStore:
+    """Return the keys of machine clients; nothing is connected before their first use."""
+    from assistant.access.key_store import KeyStore
+
+    return KeyStore(open_database(settings))

@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import cycle, islice
 from pathlib import Path
 
+from assistant.errors import LotseError
 from assistant.index.generation import open_current
 from assistant.index.status import INDEX_FOLDER
 from assistant.index.units import units_of
@@ -28,10 +29,13 @@ from eval.benchmarks.processes import (
     time_process,
 )
 from eval.benchmarks.search_cost import SearchCost, measure_search
+from eval.benchmarks.streams import ASK, CHAT, open_streams, read_one_by_one
 from eval.public_sets import Passage, PublicSet, open_passages
 
 RATIO_TARGET = 1.5
 ANSWER_TARGET_MS = 150.0
+SENTENCE_TARGET_MS = 200.0
+STREAMS = 50
 START_TARGET_SECONDS = 3.0
 MEMORY_TARGET_MB = 400.0
 _WARM_UP = 20
@@ -106,13 +110,45 @@ def _service(settings: Settings, warm_up: Sequence[str], questions: Sequence[str
                     started = time.perf_counter()
                     ask(client, question).raise_for_status()
                     seconds.append(time.perf_counter() - started)
+            streams = list(_streams(service.url, questions))
             memory = peak_megabytes(service.pid)
     start = statistics.median(starts)
     yield Measurement("cold_start", "Start bis zur ersten Antwort", start, "s", target=START_TARGET_SECONDS)
     yield Measurement("answer_p50", "Antwort über HTTP, Median", 1000 * statistics.median(seconds), "ms")
     slow = 1000 * percentile_95(seconds)
     yield Measurement("answer_p95", "Antwort über HTTP, 95. Perzentil", slow, "ms", target=ANSWER_TARGET_MS)
+    yield from streams
     yield Measurement("memory", "Speicher des Dienstes, Höchstwert", memory, "MB", target=MEMORY_TARGET_MB)
+
+
+def _streams(url: str, questions: Sequence[str]) -> Iterator[Measurement]:
+    """Measure the first sentence of a stream, alone and among many."""
+    alone = read_one_by_one(url, ASK, questions)
+    _insist(alone.failed)
+    first = [1000 * seconds for seconds in alone.first]
+    yield Measurement("sentence_p50", "Erster Satz über HTTP, Median", statistics.median(first), "ms")
+    yield Measurement(
+        "sentence_p95",
+        "Erster Satz über HTTP, 95. Perzentil",
+        percentile_95(first),
+        "ms",
+        target=SENTENCE_TARGET_MS,
+    )
+    for name, interface in (("ask", ASK), ("chat", CHAT)):
+        many = open_streams(url, interface, list(islice(cycle(questions), STREAMS)))
+        label = f"{STREAMS} Ströme zugleich, {interface.path}"
+        yield Measurement(f"streams_{name}_failed", f"{label}: Fehler", many.failed, "", target=0.0)
+        if many.last:
+            slowest = max(many.last)
+            yield Measurement(
+                f"streams_{name}_first", f"{label}: erster Satz, Median", statistics.median(many.first), "s"
+            )
+            yield Measurement(f"streams_{name}_last", f"{label}: bis alle fertig sind", slowest, "s")
+
+
+def _insist(failed: int) -> None:
+    if failed:
+        raise LotseError(f"{failed} Antworten kamen nicht an; so lassen sich keine Zeiten messen.")
 
 
 def measure_size(settings: Settings, found: PublicSet, size: int, questions: int) -> Iterator[Measurement]:

@@ -62,6 +62,14 @@ def shipped_settings(tmp_path_factory, worker_id):
     return replace(Settings(), data_dir=own)
 
 
+@pytest.fixture
+def shipped_copy(shipped_settings, tmp_path):
+    """Settings with a copy of the shipped index that a test may open, which has one owner at a time."""
+    data_dir = tmp_path / "shipped"
+    shutil.copytree(shipped_settings.data_dir, data_dir)
+    return replace(shipped_settings, data_dir=data_dir)
+
+
 @pytest.fixture(scope="session")
 def shipped_assistant(shipped_settings):
     """The assistant over the shipped corpus; shared by all tests of a session, so only ask it."""

@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from assistant import cli
+from assistant.access.keys import has_form
 from assistant.archive import Placement
 from assistant.commands.german import usage_sentence
 from assistant.commands.plugins import GROUP, SUMMARIES, command_names
@@ -128,7 +129,7 @@ def run(*arguments, **environ):
 def test_the_overview_lists_all_commands_in_german(capsys):
     assert cli.main([]) == 0
     overview = capsys.readouterr().out
-    for name in ("ask", "search", "serve", "doctor", "purge", *command_names()):
+    for name in ("ask", "search", "serve", "doctor", "keys", "mcp", "purge", *command_names()):
         assert f"\n  {name} " in overview
     assert "Usage" not in overview
     assert "Show this" not in overview
@@ -149,7 +150,7 @@ def test_commands_of_other_packages_have_a_summary():
     assert GROUP == "ressourcenlotse.commands"
 
 
-@pytest.mark.parametrize("command", ["ask", "search", "serve", "doctor", "purge"])
+@pytest.mark.parametrize("command", ["ask", "search", "serve", "doctor", "keys", "mcp", "purge"])
 def test_every_command_explains_itself_in_german(command, capsys):
     assert cli.main([command, "--help"]) == 0
     text = capsys.readouterr().out
@@ -303,6 +304,61 @@ def test_a_problem_of_the_service_ends_with_its_sentence(service, capsys, comman
     replies[f"/api/{command}"] = [reply]
     assert cli.main([command, "Wer fördert?"]) == status
     assert capsys.readouterr().err.startswith(sentence)
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_a_service_that_does_not_know_the_token_is_another_one(service, capsys, command):
+    replies, requests = service
+    replies[f"/api/{command}"] = [(401, {"type": "urn:x:key", "detail": "Dieser Schlüssel gilt nicht."})]
+    assert cli.main([command, "Wer fördert?"]) == 4
+    assert len(requests) == 1
+    assert "Index" in capsys.readouterr().err
+
+
+def test_a_key_is_issued_once_listed_and_revoked(capsys):
+    assert cli.main(["keys", "add", "openwebui", "--limit", "10/day"]) == 0
+    issued = capsys.readouterr()
+    secret = issued.out.strip()
+    assert has_form(secret)
+    assert "nur dieses eine Mal" in issued.err
+    assert cli.main(["keys", "list"]) == 0
+    listed = capsys.readouterr().out
+    assert listed.startswith("openwebui: 10/day, vergeben am ")
+    assert secret not in listed
+    assert cli.main(["keys", "revoke", "openwebui"]) == 0
+    assert cli.main(["keys", "list", "--json"]) == 0
+    (key,) = json.loads(capsys.readouterr().out)["keys"]
+    assert key["revoked_on"] is not None
+    assert set(key) == {"name", "rate_limit", "created_on", "revoked_on"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["add", "mit Leerzeichen"], "taugt nicht als Name"),
+        (["add", "x" * 81], "taugt nicht als Name"),
+        (["add", "cms", "--limit", "viele"], "--limit hat den Wert „viele“"),
+        (["add", "cms", "--limit", "0/day"], "--limit hat den Wert „0/day“"),
+        (["revoke", "cms"], "Einen gültigen Schlüssel „cms“ gibt es nicht"),
+    ],
+)
+def test_what_is_wrong_with_a_key_is_said(arguments, sentence, capsys):
+    assert cli.main(["keys", *arguments]) == 2
+    assert sentence in capsys.readouterr().err
+
+
+def test_doctor_counts_the_keys(capsys, monkeypatch, tmp_path):
+    cli.main(["doctor"])
+    assert "ok      Schlüssel: 0 gültig" in capsys.readouterr().out
+    assert not (tmp_path / "var" / "lotse.sqlite3").exists()
+    monkeypatch.setenv("LOTSE_REQUIRE_API_KEY", "true")
+    cli.main(["doctor"])
+    assert "→ lotse keys add NAME" in capsys.readouterr().out
+    cli.main(["keys", "add", "cms"])
+    cli.main(["doctor"])
+    report = capsys.readouterr().out
+    assert "ok      Schlüssel: 1 gültig; Programme brauchen einen" in report
+    assert "LOTSE_REQUIRE_API_KEY=true" in report
 
 
 def test_the_question_can_come_from_standard_input(tmp_path):

@@ -1,14 +1,18 @@
 import re
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from assistant.commands.plugins import command_names
-from assistant.settings import SETTINGS
+from assistant.settings import SETTINGS, Settings
+from assistant.web.app import create_app
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-SETTINGS_PAGE = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+DOCS = ROOT / "docs"
+SETTINGS_PAGE = (DOCS / "settings.md").read_text(encoding="utf-8")
+INTERFACES_PAGE = (DOCS / "schnittstellen.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 
 
@@ -19,18 +23,21 @@ def test_every_setting_is_documented_as_it_is(setting):
 
 
 def test_no_setting_is_documented_that_does_not_exist():
-    documented = set(re.findall(r"LOTSE_[A-Z_]+", SETTINGS_PAGE + README))
+    documented = set(re.findall(r"LOTSE_[A-Z_]+", SETTINGS_PAGE + README + INTERFACES_PAGE))
     assert documented <= {setting.name for setting in SETTINGS}
 
 
-@pytest.mark.parametrize("command", ["ask", "search", "serve", "doctor", "purge", *command_names()])
+COMMANDS = ["ask", "search", "serve", "doctor", "keys", "mcp", "purge", *command_names()]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_is_documented(command):
     assert f"`lotse {command}" in README
 
 
 def test_no_command_is_documented_that_does_not_exist():
-    documented = set(re.findall(r"`(?:\.venv/bin/)?lotse ([a-z]+)", README + SETTINGS_PAGE))
-    assert documented <= {"ask", "search", "serve", "doctor", "purge", *command_names()}
+    documented = set(re.findall(r"`(?:\.venv/bin/)?lotse ([a-z]+)", README + SETTINGS_PAGE + INTERFACES_PAGE))
+    assert documented <= set(COMMANDS)
 
 
 def test_every_make_target_is_one_line_and_documented():
@@ -45,7 +52,21 @@ def test_contributing_stays_short():
     assert len((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").splitlines()) < 120
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/settings.md"])
+def test_every_route_is_documented_and_no_other():
+    app = create_app(nullcontext, Settings())
+    routes = {
+        f"{method.upper()} {path}"
+        for path, operations in app.openapi()["paths"].items()
+        for method in operations
+    }
+    documented = set(re.findall(r"`((?:GET|POST|PUT|PATCH|DELETE) /[^`]*)`", INTERFACES_PAGE))
+    assert documented == routes | {"POST /mcp"}
+
+
+PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", *(f"docs/{path.name}" for path in DOCS.glob("*.md"))]
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_links_inside_the_repository_lead_somewhere(page):
     path = ROOT / page
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", path.read_text(encoding="utf-8")):

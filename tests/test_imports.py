@@ -8,6 +8,7 @@ HEAVY = {
     "chromadb",
     "langchain",
     "langchain_core",
+    "mcp",
     "psycopg",
     "sentence_transformers",
     "sqlalchemy",

@@ -19,7 +19,7 @@ def test_nothing_set_gives_the_documented_defaults():
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
 def test_documented_default_is_the_real_default(setting):
     if setting.default == "–":
-        assert getattr(load_settings({}, None), setting.field) is None
+        assert getattr(load_settings({}, None), setting.field) in {None, ()}
         return
     given = load_settings({setting.name: setting.default}, None)
     value, standard = getattr(given, setting.field), getattr(Settings(), setting.field)
@@ -37,6 +37,8 @@ def test_every_variable_is_read():
         "LOTSE_DATABASE_URL": "postgres://amt:geheim@db:5433/lotse?sslmode=require",
         "LOTSE_RETENTION_DAYS": "0",
         "LOTSE_RATE_LIMIT": "1000/day",
+        "LOTSE_PUBLIC_NAMES": "Lotse.stadt.example, [::1],10.0.0.7",
+        "LOTSE_REQUIRE_API_KEY": "ja",
         "LOTSE_MAX_QUESTION_LENGTH": "500",
         "LOTSE_LOG_LEVEL": "DEBUG",
     }
@@ -50,6 +52,8 @@ def test_every_variable_is_read():
         database_url="postgresql://amt:geheim@db:5433/lotse?sslmode=require",
         retention_days=0,
         rate_limit="1000/day",
+        public_names=("lotse.stadt.example", "::1", "10.0.0.7"),
+        require_api_key=True,
         max_question_length=500,
         log_level="debug",
     )
@@ -100,6 +104,11 @@ def test_blank_values_count_as_absent():
         ("LOTSE_RETENTION_DAYS", "ewig"),
         ("LOTSE_RATE_LIMIT", "viele"),
         ("LOTSE_RATE_LIMIT", "0/minute"),
+        ("LOTSE_PUBLIC_NAMES", "https://lotse.stadt.example"),
+        ("LOTSE_PUBLIC_NAMES", "lotse.stadt.example:443"),
+        ("LOTSE_PUBLIC_NAMES", "*.stadt.example"),
+        ("LOTSE_PUBLIC_NAMES", ","),
+        ("LOTSE_REQUIRE_API_KEY", "vielleicht"),
         ("LOTSE_MAX_QUESTION_LENGTH", "9"),
         ("LOTSE_LOG_LEVEL", "laut"),
     ],

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import typer
 
+from assistant.access.keys import DEFAULT_LIMIT
+
 _QUESTION = typer.Argument(
     metavar="FRAGE",
     help="Die Frage, am besten in Anführungszeichen. „-“ liest sie von der Standardeingabe.",
@@ -63,3 +65,53 @@ def doctor() -> None:
 
     if report_findings() > 0:
         raise typer.Exit(1)
+
+
+def mcp() -> None:
+    """Gibt anderen Assistenten die Wissensbasis als Werkzeuge (MCP)."""
+    from assistant.commands.mcp import speak_mcp
+
+    speak_mcp()
+
+
+keys = typer.Typer(add_completion=False)
+
+
+@keys.callback()
+def _keys() -> None:
+    """Verwaltet die Schlüssel für Programme."""
+
+
+@keys.command("add")
+def add_key(
+    name: str = typer.Argument(
+        metavar="NAME", help="Wofür der Schlüssel ist, zum Beispiel openwebui.", show_default=False
+    ),
+    limit: str = typer.Option(
+        DEFAULT_LIMIT, "--limit", metavar="GRENZE", help="Höchstzahl der Anfragen, wie 10000/day, oder off."
+    ),
+) -> None:
+    """Vergibt einen Schlüssel und zeigt ihn ein einziges Mal."""
+    from assistant.commands.keys import issue_key
+
+    issue_key(name, limit)
+
+
+@keys.command("list")
+def list_keys(
+    as_json: bool = typer.Option(False, "--json", help="Gibt die Liste als JSON aus."),
+) -> None:
+    """Nennt alle Schlüssel mit ihren Grenzen."""
+    from assistant.commands.keys import list_keys
+
+    list_keys(as_json=as_json)
+
+
+@keys.command("revoke")
+def revoke_key(
+    name: str = typer.Argument(metavar="NAME", help="Der Name des Schlüssels.", show_default=False),
+) -> None:
+    """Widerruft einen Schlüssel."""
+    from assistant.commands.keys import revoke_key
+
+    revoke_key(name)

@@ -16,6 +16,7 @@ from rich.text import Text
 from assistant.commands.database_state import examine_database
 from assistant.commands.findings import Finding, Level
 from assistant.commands.index_state import creation_time, is_made_by, is_older_than
+from assistant.commands.key_state import examine_keys
 from assistant.discovery import find_service
 from assistant.errors import ConfigurationError, LotseError
 from assistant.settings import SETTINGS, Settings, load_settings, masked, unknown_warning
@@ -57,6 +58,7 @@ def examine() -> Iterator[Finding]:
     yield _examine_index(settings)
     yield examine_database(settings)
     yield _examine_service(settings)
+    yield examine_keys(settings)
     if settings.chroma_url is not None:
         yield _examine_chroma(settings.chroma_url)
 
@@ -109,7 +111,7 @@ def _name_of(requirement: str) -> str:
 def _examine_settings(settings: Settings) -> Iterator[Finding]:
     standard = load_settings({}, None)
     changed = [
-        f"{setting.name}={masked(str(getattr(settings, setting.field)))}"
+        f"{setting.name}={_shown(getattr(settings, setting.field))}"
         for setting in SETTINGS
         if getattr(settings, setting.field) != getattr(standard, setting.field)
     ]
@@ -119,6 +121,12 @@ def _examine_settings(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             Level.HINT, "Einstellungen", unknown_warning(variable), remedy or "docs/settings.md nennt alle"
         )
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ", ".join(value) if isinstance(value, tuple) else masked(str(value))
 
 
 def _examine_data_dir(data_dir: Path) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, MetaData, String, Table, Text, text
 
 metadata = MetaData(
     naming_convention={
@@ -55,5 +55,25 @@ feedback = Table(
     Column("comment", Text),
     Column("origin", String(64), unique=True),
     Index(None, "received_on"),
+    sqlite_autoincrement=True,
+)
+
+# A name may be used again once its key is revoked.
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("key_id", Integer, primary_key=True, autoincrement=True),
+    Column("name", String(80), nullable=False),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("rate_limit", String(40), nullable=False),
+    Column("created_on", Date, nullable=False),
+    Column("revoked_on", Date),
+    Index(
+        None,
+        "name",
+        unique=True,
+        sqlite_where=text("revoked_on IS NULL"),
+        postgresql_where=text("revoked_on IS NULL"),
+    ),
     sqlite_autoincrement=True,
 )

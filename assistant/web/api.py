@@ -64,7 +64,7 @@ async def search(body: SearchBody, service: TheService, settings: TheSettings) -
     """Find the documents that fit a question, best first."""
     question = clean_question(body.question, settings.max_question_length)
     results = await service.search(question, body.top_k, filters_of(body))
-    return JSONResponse(search_to_dict(question, results))
+    return JSONResponse(search_to_dict(question, results, body.passages))
 
 
 @router.get("/documents/{document_id:path}", summary="Ein Dokument lesen", **DOCUMENT)

@@ -9,25 +9,34 @@ from functools import partial
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
+from starlette.routing import Route
 
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
-from assistant.web import api, conversation_pages, conversation_routes, health, pages
+from assistant.web import api, completion_routes, conversation_pages, conversation_routes, health, pages
 from assistant.web.archive_threads import ArchiveThreads
 from assistant.web.assistant_threads import AssistantThreads
 from assistant.web.body_limit import BodyLimitMiddleware
+from assistant.web.callers import CallerMiddleware, KeyRing
+from assistant.web.completion_request import MAX_COMPLETION_BYTES
+from assistant.web.completion_routes import COMPLETIONS_PATH
 from assistant.web.conversation_flow import ConversationFlow
 from assistant.web.error_responses import IncidentMiddleware, register_error_responses
 from assistant.web.index_routes import CHANGES_PATH, MAX_CHANGES_BYTES, index_router
+from assistant.web.mcp_endpoint import McpEndpoint
+from assistant.web.problem_formats import TOOLS_PATH
 from assistant.web.rate_limit import RateLimit
 from assistant.web.security import OwnSiteMiddleware, SecurityHeadersMiddleware
 from assistant.web.static_files import StaticVersion, VersionedFiles
 from assistant.web.templating import open_templates
-from assistant.wiring import open_archive
+from assistant.wiring import open_archive, open_key_store
+
+_LARGER_BODIES = {CHANGES_PATH: MAX_CHANGES_BYTES, COMPLETIONS_PATH: MAX_COMPLETION_BYTES}
 
 
 def create_app(build: Callable[[], AbstractContextManager[Assistant]], settings: Settings) -> FastAPI:
     """Make the application; `build` opens the assistant when the application starts."""
+    ring = KeyRing(partial(open_key_store, settings))
     app = FastAPI(
         title="Ressourcenlotse",
         summary="Belegte Antworten zu Ressourceneffizienz und Klimaschutz in Kommunen",
@@ -38,8 +47,9 @@ def create_app(build: Callable[[], AbstractContextManager[Assistant]], settings:
         middleware=[
             Middleware(SecurityHeadersMiddleware),
             Middleware(IncidentMiddleware),
-            Middleware(OwnSiteMiddleware, host=settings.host),
-            Middleware(BodyLimitMiddleware, larger={CHANGES_PATH: MAX_CHANGES_BYTES}),
+            Middleware(OwnSiteMiddleware, host=settings.host, public_names=settings.public_names),
+            Middleware(CallerMiddleware, ring=ring, is_key_required=settings.require_api_key),
+            Middleware(BodyLimitMiddleware, larger=_LARGER_BODIES),
         ],
     )
     version = StaticVersion()
@@ -47,15 +57,19 @@ def create_app(build: Callable[[], AbstractContextManager[Assistant]], settings:
     app.state.service = AssistantThreads(build)
     app.state.archive = ArchiveThreads(partial(open_archive, settings))
     app.state.conversations = ConversationFlow(app.state.archive, settings)
+    app.state.keys = ring
+    app.state.tools = McpEndpoint(app.state.service, settings)
     app.state.rate_limit = RateLimit(settings.rate_limit)
     app.state.templates = open_templates(version)
     register_error_responses(app)
     app.include_router(health.router)
     app.include_router(api.router)
     app.include_router(conversation_routes.router)
+    app.include_router(completion_routes.router)
     app.include_router(index_router())
     app.include_router(pages.router)
     app.include_router(conversation_pages.router)
+    app.router.routes.append(Route(TOOLS_PATH, app.state.tools))
     app.mount("/static", VersionedFiles(version), name="static")
     return app
 
@@ -75,5 +89,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await app.state.tools.close()
         await service.close()
         await archive.close()
+        await asyncio.to_thread(app.state.keys.close)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from starlette.datastructures import Headers
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.web.error_responses import problem_response
-from assistant.web.problems import problem_for_status
+from assistant.web.problems import TooLargeError, problem_for_http
 
 MAX_BODY_BYTES = 256 * 1024
 
@@ -34,7 +33,7 @@ class BodyLimitMiddleware:
         max_bytes = self._larger.get(scope["path"], MAX_BODY_BYTES)
         announced = Headers(scope=scope).get("content-length", "0")
         if announced.isdecimal() and int(announced) > max_bytes:
-            response = problem_response(Request(scope), problem_for_status(413))
+            response = problem_response(Request(scope), problem_for_http(TooLargeError(max_bytes)))
             await response(scope, receive, send)
             return
         arrived = 0
@@ -44,7 +43,7 @@ class BodyLimitMiddleware:
             message = await receive()
             arrived += len(message.get("body", b""))
             if arrived > max_bytes:
-                raise HTTPException(413)
+                raise TooLargeError(max_bytes)
             return message
 
         await self._app(scope, counting_receive, send)

@@ -9,6 +9,7 @@ from fastapi import Depends, HTTPException, Request
 from assistant.settings import Settings
 from assistant.web.archive_threads import ArchiveThreads
 from assistant.web.assistant_threads import AssistantThreads
+from assistant.web.callers import key_of
 from assistant.web.conversation_flow import ConversationFlow
 from assistant.web.rate_limit import RateLimit
 
@@ -34,9 +35,13 @@ def _conversations(request: Request) -> ConversationFlow:
 
 
 async def limit_rate(request: Request) -> None:
-    """Count the request; raises RateLimitError."""
+    """Count the request of a key or, without one, of its sender; raises RateLimitError."""
     limit: RateLimit = request.app.state.rate_limit
-    limit.count(request.client.host if request.client else "")
+    key = key_of(request)
+    if key is not None:
+        limit.count_key(key)
+    elif not getattr(request.state, "is_owner", False):
+        limit.count(request.client.host if request.client else "")
 
 
 async def require_json(request: Request) -> None:

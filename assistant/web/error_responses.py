@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant.errors import LotseError
 from assistant.incident import record_incident
 from assistant.settings import Settings
+from assistant.web.problem_formats import render_for_programs
 from assistant.web.problems import (
     Problem,
     problem_for_error,
@@ -23,22 +24,18 @@ from assistant.web.problems import (
 )
 from assistant.web.templating import render
 
-_FOR_PROGRAMS = ("/api", "/healthz", "/readyz")
 _log = logging.getLogger(__name__)
 
 
 def problem_response(request: Request, problem: Problem) -> Response:
     """Answer with the problem in the form that fits the address."""
     headers = {} if problem.retry_after is None else {"Retry-After": str(problem.retry_after)}
-    path = request.url.path
+    if problem.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
     _log.debug("incident %s: %s %s", problem.incident, problem.status, problem.slug)
-    if path.startswith(_FOR_PROGRAMS):
-        return JSONResponse(
-            problem.as_dict(),
-            problem.status,
-            headers=headers,
-            media_type="application/problem+json",
-        )
+    rendered = render_for_programs(request.url.path, problem)
+    if rendered is not None:
+        return JSONResponse(rendered.content, rendered.status, headers, rendered.media_type)
     page = render(request, "error.html", status=problem.status, problem=problem)
     page.headers.update(headers)
     return page
@@ -46,7 +43,11 @@ def problem_response(request: Request, problem: Problem) -> Response:
 
 def incident_problem(request: Request, error: Exception) -> Problem:
     """Write down an error that nobody foresaw and return what the client gets to know."""
-    settings: Settings = request.app.state.settings
+    return report_incident(request.app.state.settings, error)
+
+
+def report_incident(settings: Settings, error: Exception) -> Problem:
+    """Write down an error that nobody foresaw, wherever it happened."""
     number, path = record_incident(error, settings.data_dir)
     _log.error("incident %s: %s, see %s", number, type(error).__name__, path)
     return unexpected_problem(number)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
 from typing import assert_never
 
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
@@ -18,6 +19,8 @@ from assistant.web.error_responses import incident_problem
 from assistant.web.problems import problem_for_error
 
 KEEPALIVE_SECONDS = 15.0
+# A proxy that buffers would hold all sentences back until the last one is there.
+STREAM_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
 def event_stream_response(
@@ -35,9 +38,7 @@ def event_stream_response(
         finished: is told the answer and returns what else to say with it.
         keepalive_seconds: silence after which a comment is sent.
     """
-    # A proxy that buffers would hold all sentences back until the last one is there.
-    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return EventSourceResponse(_encoded(request, events, finished, keepalive_seconds), headers=headers)
+    return EventSourceResponse(_encoded(request, events, finished, keepalive_seconds), headers=STREAM_HEADERS)
 
 
 async def _encoded(
@@ -46,26 +47,39 @@ async def _encoded(
     finished: Callable[[Answer], Awaitable[JsonObject]],
     keepalive_seconds: float,
 ) -> AsyncIterator[bytes]:
-    waiting: asyncio.Task[Event] | None = None
     try:
-        while True:
-            waiting = waiting or asyncio.ensure_future(anext(events))
-            done, _ = await asyncio.wait({waiting}, timeout=keepalive_seconds)
-            if not done:
-                yield KEEPALIVE_COMMENT
-                continue
-            event, waiting = waiting.result(), None
-            name, data = _named(event)
-            if isinstance(event, AnswerEvent):
-                data |= await finished(event.answer)
-            yield _event(name, data)
-    except StopAsyncIteration:
-        return
+        async with aclosing(with_silences(events, keepalive_seconds)) as paced:
+            async for event in paced:
+                if event is None:
+                    yield KEEPALIVE_COMMENT
+                    continue
+                name, data = _named(event)
+                if isinstance(event, AnswerEvent):
+                    data |= await finished(event.answer)
+                yield _event(name, data)
     except LotseError as error:
         # The status line is out already, so the problem travels as an event.
         yield _event("problem", problem_for_error(error).as_dict())
     except Exception as error:  # noqa: BLE001 -- edge of the process, as above
         yield _event("problem", incident_problem(request, error).as_dict())
+
+
+async def with_silences(events: AsyncIterator[Event], seconds: float) -> AsyncGenerator[Event | None]:
+    """Pass events on, with None after each silence of so many seconds; closing it cancels them."""
+    waiting: asyncio.Task[Event] | None = None
+    try:
+        while True:
+            waiting = waiting or asyncio.ensure_future(anext(events))
+            done, _ = await asyncio.wait({waiting}, timeout=seconds)
+            if not done:
+                yield None
+                continue
+            finished, waiting = waiting, None
+            try:
+                event = finished.result()
+            except StopAsyncIteration:
+                return
+            yield event
     finally:
         if waiting is not None:
             waiting.cancel()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import hmac
-import ipaddress
 import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict
@@ -16,6 +14,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from assistant.errors import LotseError
 from assistant.index.changes import IndexChanges, changes_from_json
 from assistant.index.knowledge_index import KnowledgeIndex
+from assistant.web.callers import is_owner
 from assistant.web.dependencies import TheService
 from assistant.web.error_responses import incident_problem
 from assistant.web.problems import problem_for_error
@@ -25,7 +24,6 @@ MAX_CHANGES_BYTES = 64 * 1024 * 1024
 """A batch of the ingestion has at most 8 million characters of text, and its chunks repeat them."""
 
 _KEEPALIVE_SECONDS = 10.0
-_PROXY_HEADERS = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 _Line = dict[str, object]
 
 
@@ -39,13 +37,7 @@ def index_router() -> APIRouter:
 
 async def require_owner(request: Request) -> None:
     """Let only a program on this machine pass that can read the discovery file."""
-    token = getattr(request.app.state, "service_token", None)
-    scheme, _, given = request.headers.get("authorization", "").partition(" ")
-    is_owner = isinstance(token, str) and token != "" and scheme.lower() == "bearer"
-    if not is_owner or not hmac.compare_digest(given.strip().encode(), str(token).encode()):
-        raise HTTPException(403)
-    # Behind a proxy on this machine every client would look local.
-    if not _is_loopback(request) or any(name in request.headers for name in _PROXY_HEADERS):
+    if not is_owner(request):
         raise HTTPException(403)
 
 
@@ -114,10 +106,3 @@ def _apply_in_thread(
         send({"error": f"{problem.title} (Vorfall {problem.incident}).", "kind": problem.slug})
     else:
         send({"done": True})
-
-
-def _is_loopback(request: Request) -> bool:
-    try:
-        return request.client is not None and ipaddress.ip_address(request.client.host).is_loopback
-    except ValueError:
-        return False

@@ -71,22 +71,25 @@ _ANSWER = _object(
 _STORED_ANSWER = _object(
     **{name: schema for name, schema in _ANSWER["properties"].items() if not name.startswith("conversation_")}
 )
-_SEARCH = _object(
-    question=_TEXT,
-    results=_list(
-        _object(
-            rank={"type": "integer", "minimum": 1},
-            score={"type": "number"},
-            document_id=_TEXT,
-            chunk_id=_OPTIONAL_TEXT,
-            title=_TEXT,
-            heading_path=_TEXTS,
-            page=_OPTIONAL_NUMBER,
-            source_url=_TEXT,
-            text=_TEXT,
-        )
-    ),
+_PASSAGE = _object(chunk_id=_TEXT, heading_path=_TEXTS, page=_OPTIONAL_NUMBER, text=_TEXT)
+_RESULT = _object(
+    rank={"type": "integer", "minimum": 1},
+    score={"type": "number"},
+    document_id=_TEXT,
+    chunk_id=_OPTIONAL_TEXT,
+    title=_TEXT,
+    heading_path=_TEXTS,
+    page=_OPTIONAL_NUMBER,
+    source_url=_TEXT,
+    text=_TEXT,
+    kind=_TEXT,
+    publisher=_TEXT,
+    published=_OPTIONAL_TEXT,
+    municipality=_OPTIONAL_TEXT,
+    states=_TEXTS,
 )
+_RESULT["properties"]["passages"] = _list(_PASSAGE)  # only where they are asked for
+_SEARCH = _object(question=_TEXT, results=_list(_RESULT))
 _DOCUMENT = _object(
     document_id=_TEXT,
     kind=_TEXT,
@@ -129,11 +132,49 @@ _PROBLEM: dict[str, Any] = _object(
 )
 
 
-def _responses(description: str, status: int, schema: dict[str, Any], *problems: int) -> dict[str, Any]:
-    problem = {"application/problem+json": {"schema": _PROBLEM}}
-    answers: dict[int, Any] = {
-        code: {"description": "Problem nach RFC 9457", "content": problem} for code in problems
-    }
+_CHAT_ERROR = _object(error=_object(message=_TEXT, type=_TEXT, param=_OPTIONAL_TEXT, code=_OPTIONAL_TEXT))
+_MODEL = _object(id=_TEXT, object=_TEXT, created={"type": "integer"}, owned_by=_TEXT)
+_URL_CITATION = _object(
+    type=_TEXT,
+    url_citation=_object(
+        start_index={"type": "integer", "minimum": 0},
+        end_index={"type": "integer", "minimum": 0},
+        title=_TEXT,
+        url=_TEXT,
+    ),
+)
+_COMPLETION = _object(
+    id=_TEXT,
+    object=_TEXT,
+    created={"type": "integer"},
+    model=_TEXT,
+    choices=_list(
+        _object(
+            index={"type": "integer"},
+            message=_object(role=_TEXT, content=_TEXT, annotations=_list(_URL_CITATION)),
+            finish_reason=_TEXT,
+        )
+    ),
+    usage=_object(
+        prompt_tokens={"type": "integer"},
+        completion_tokens={"type": "integer"},
+        total_tokens={"type": "integer"},
+    ),
+)
+
+
+def _responses(
+    description: str, status: int, schema: dict[str, Any], *problems: int, is_chat: bool = False
+) -> dict[str, Any]:
+    if is_chat:
+        problem = {"application/json": {"schema": _CHAT_ERROR}}
+    else:
+        problem = {"application/problem+json": {"schema": _PROBLEM}}
+    name = "Fehler in der Form von OpenAI" if is_chat else "Problem nach RFC 9457"
+    answers: dict[int | str, Any] = {code: {"description": name, "content": problem} for code in problems}
+    if is_chat:
+        # Keeps FastAPI from adding the 422 that this interface never gives.
+        answers["default"] = {"description": name, "content": problem}
     answers[status] = {
         "description": description,
         "content": {"application/json": {"schema": schema}},
@@ -181,3 +222,16 @@ CONVERSATION_EXPORT = _responses("Die Datei.", 200, _CONVERSATION, *_OWNED_PROBL
 CONVERSATION_EXPORT["responses"][200]["content"]["text/markdown"] = {"schema": _TEXT}
 HEALTH = _responses("Der Dienst lebt.", 200, _object(status=_TEXT), 421)
 READINESS = _responses("Der Dienst kann antworten.", 200, _object(status=_TEXT), 421, 503)
+COMPLETION = _responses(
+    "Die Antwort als Markdown, ihre Belege als `annotations`. Mit `stream: true` kommt sie in Stücken als "
+    "`text/event-stream`, die Belege im letzten.",
+    200,
+    _COMPLETION,
+    *(code for code in _POST_PROBLEMS if code != 422),
+    404,
+    504,
+    is_chat=True,
+)
+COMPLETION["responses"][200]["content"]["text/event-stream"] = {"schema": _TEXT}
+MODELS = _responses("Das eine Modell.", 200, _object(object=_TEXT, data=_list(_MODEL)), 421, is_chat=True)
+MODEL_ENTRY = _responses("Das Modell.", 200, _MODEL, 400, 404, 421, is_chat=True)

@@ -11,8 +11,18 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from assistant import errors
+from assistant.access.keys import KeyRefusedError
 from assistant.web.assistant_threads import AnswerTimeoutError, NotReadyError, OverloadedError
+from assistant.web.completion_request import ModelUnknownError, UnsupportedRequestError
 from assistant.web.rate_limit import RateLimitError
+
+
+class TooLargeError(HTTPException):
+    """A body is over the limit; an HTTPException, because FastAPI hides all others while it reads."""
+
+    def __init__(self, max_bytes: int) -> None:
+        super().__init__(413)
+        self.max_bytes = max_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,9 @@ _ERRORS: dict[type[errors.LotseError], _Row] = {
     errors.RecordsOffError: _Row(403, "records-off", "Dieser Dienst speichert nichts"),
     NotReadyError: _Row(503, "starting", "Der Assistent startet noch", 2),
     OverloadedError: _Row(503, "overloaded", "Gerade ist viel los", 5),
+    ModelUnknownError: _Row(404, "model-unknown", "Dieses Modell gibt es hier nicht"),
+    UnsupportedRequestError: _Row(422, "unsupported", "Das kann dieser Dienst nicht"),
+    KeyRefusedError: _Row(401, "key", "Der Schlüssel fehlt oder gilt nicht"),
     RateLimitError: _Row(429, "rate-limit", "Das waren viele Fragen in kurzer Zeit"),
     AnswerTimeoutError: _Row(504, "timeout", "Die Antwort hat zu lange gedauert"),
 }
@@ -96,11 +109,7 @@ _STATUSES: dict[int, tuple[str, str, str]] = {
         "Die erlaubten HTTP-Methoden stehen im Kopf „Allow“ dieser Antwort.",
     ),
     406: ("not-acceptable", "Dieses Format gibt es nicht", "Bitte fragen Sie nach JSON."),
-    413: (
-        "too-large",
-        "Die Anfrage ist zu groß",
-        "Erlaubt sind 256 KiB. Bitte kürzen Sie Ihre Frage.",
-    ),
+    413: ("too-large", "Die Anfrage ist zu groß", "Bitte kürzen Sie Ihre Frage."),
     415: (
         "media-type",
         "Dieses Format verstehe ich nicht",
@@ -109,7 +118,10 @@ _STATUSES: dict[int, tuple[str, str, str]] = {
     421: (
         "host",
         "Dieser Rechnername ist nicht freigegeben",
-        "Bitte rufen Sie den Dienst unter seinem eigenen Namen auf.",
+        (
+            "Bitte rufen Sie den Dienst unter seinem eigenen Namen auf. Weitere Namen gibt "
+            "LOTSE_PUBLIC_NAMES frei."
+        ),
     ),
 }
 
@@ -130,6 +142,7 @@ _FIELD_MESSAGES = {
     "list_type": "Hier wird eine Liste erwartet.",
     "too_long": "Höchstens {max_length} Einträge sind erlaubt.",
     "enum": "Erlaubt ist nur: {expected}.",
+    "literal_error": "Erlaubt ist nur: {expected}.",
     "extra_forbidden": "Diese Angabe ist unbekannt.",
     "model_attributes_type": "Hier wird ein JSON-Objekt erwartet.",
     "model_type": "Hier wird ein JSON-Objekt erwartet.",
@@ -143,7 +156,9 @@ def problem_for_error(error: errors.LotseError) -> Problem:
         if kind in _ERRORS:
             row = _ERRORS[kind]
             wait = error.seconds if isinstance(error, RateLimitError) else row.retry_after
-            return Problem(row.status, row.slug, row.title, str(error), wait)
+            field = error.parameter if isinstance(error, UnsupportedRequestError) else None
+            fields = (FieldProblem(field, str(error)),) if field else ()
+            return Problem(row.status, row.slug, row.title, str(error), wait, fields)
     return unexpected_problem(secrets.token_hex(4))
 
 
@@ -156,6 +171,9 @@ def problem_for_status(status: int, detail: str | None = None) -> Problem:
 
 def problem_for_http(error: HTTPException) -> Problem:
     """Tell about an HTTPException; the English phrases of the framework stay inside."""
+    if isinstance(error, TooLargeError):
+        allowed = f"Erlaubt sind {error.max_bytes // 1024} KiB."
+        return problem_for_status(413, f"{allowed} {_STATUSES[413][2]}")
     return problem_for_status(error.status_code)
 
 

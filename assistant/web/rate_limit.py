@@ -1,4 +1,4 @@
-"""A limit on questions per address that keeps no address."""
+"""A limit on questions per key or address that keeps no address."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import secrets
 import time
 from datetime import UTC, datetime
 
-from limits import parse
+from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
+from assistant.access.keys import ApiKey
 from assistant.errors import LotseError
 
 
@@ -40,11 +41,17 @@ class RateLimit:
 
     def count(self, address: str) -> None:
         """Count one request; raises RateLimitError when it is one too many."""
-        if self._limit is None:
-            return
-        key = self._key(address)
-        if not self._window.hit(self._limit, key):
-            reset = self._window.get_window_stats(self._limit, key).reset_time
+        if self._limit is not None:
+            self._hit(self._limit, self._key(address))
+
+    def count_key(self, key: ApiKey) -> None:
+        """Count one request with a key against the limit of that key, wherever it comes from."""
+        if key.rate_limit != "off":
+            self._hit(parse(key.rate_limit), f"key {key.key_id}")
+
+    def _hit(self, limit: RateLimitItem, key: str) -> None:
+        if not self._window.hit(limit, key):
+            reset = self._window.get_window_stats(limit, key).reset_time
             raise RateLimitError(max(1, math.ceil(reset - time.time())))
 
     def _key(self, address: str) -> str:

@@ -102,6 +102,10 @@ class SearchBody(BaseModel):
 
     question: Question
     top_k: Annotated[StrictInt, Field(ge=1, le=50)] = 10
+    passages: Annotated[
+        StrictInt,
+        Field(ge=0, le=10, description="So viele der besten Stellen jedes Dokuments werden genannt."),
+    ] = 0
     filters: FilterBody | None = None
 
 

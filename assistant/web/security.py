@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.web.error_responses import problem_response
+from assistant.web.own_page import is_from_foreign_page
 from assistant.web.problems import problem_for_status
 
 _HEADERS = {
@@ -62,8 +63,10 @@ class OwnSiteMiddleware:
 
     def __init__(self, app: ASGIApp, host: str, public_names: tuple[str, ...] = ()) -> None:
         self._app = app
-        names = {host.strip("[]").lower(), *(name.lower() for name in public_names)}
-        self._names = None if names & _EVERY_ADDRESS else frozenset(names | _LOCAL_NAMES)
+        names = frozenset({host.strip("[]").lower(), *public_names})
+        # A service for the whole network cannot know its names unless somebody says them.
+        is_open = bool(names & _EVERY_ADDRESS) and not public_names
+        self._names = None if is_open else names | _LOCAL_NAMES
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on or refuse it."""
@@ -74,7 +77,7 @@ class OwnSiteMiddleware:
         status = None
         if not self._is_own_name(headers.get("host", "")):
             status = 421
-        elif scope["method"] not in _READING and not _is_from_own_page(headers):
+        elif scope["method"] not in _READING and is_from_foreign_page(headers):
             status = 403
         if status is None:
             await self._app(scope, receive, send)
@@ -84,15 +87,6 @@ class OwnSiteMiddleware:
 
     def _is_own_name(self, host: str) -> bool:
         return self._names is None or _host_name(f"//{host}") in self._names
-
-
-def _is_from_own_page(headers: Headers) -> bool:
-    """Tell whether a post comes from our pages, or from a program that is no browser."""
-    site = headers.get("sec-fetch-site")
-    if site is not None:
-        return site in {"same-origin", "none"}
-    origin = headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == headers.get("host")
 
 
 def _host_name(address: str) -> str | None:

@@ -16,7 +16,7 @@ class Measurement:
         name: name in JSON.
         label: German name.
         value: in `unit`.
-        unit: "ms", "s" or "MB".
+        unit: "ms", "s" or "MB"; empty for a count.
         baseline: the same work by the bare parts, in `unit`, where there is such a thing.
         target: what is wanted: the highest value, or with a baseline the highest ratio to it.
     """

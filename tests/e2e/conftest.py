@@ -41,8 +41,8 @@ def _wait_until_ready(url, process, log):
 
 
 @pytest.fixture(scope="session")
-def service_url(tmp_path_factory):
-    """The address of a real service with the shipped corpus."""
+def service(tmp_path_factory):
+    """The address and the data folder of a real service with the shipped corpus."""
     folder = tmp_path_factory.mktemp("e2e")
     port = _free_port()
     settings = {"LOTSE_PORT": str(port), "LOTSE_DATA_DIR": str(folder / "var"), "LOTSE_RATE_LIMIT": "off"}
@@ -58,10 +58,15 @@ def service_url(tmp_path_factory):
     try:
         url = f"http://127.0.0.1:{port}"
         _wait_until_ready(url, process, log)
-        yield url
+        yield url, folder / "var"
     finally:
         process.terminate()
         process.wait(20)
+
+
+@pytest.fixture
+def service_url(service):
+    return service[0]
 
 
 # Not for the session: while Playwright is open, no other event loop can run in this thread.

@@ -83,6 +83,16 @@ def test_search_ranks_documents(client):
     )
 
 
+def test_search_names_the_best_passages_where_they_are_asked_for(client):
+    plain = client.post("/api/search", json={"question": QUESTION}).json()["results"]
+    assert all("passages" not in result for result in plain)
+    found = client.post("/api/search", json={"question": QUESTION, "passages": 2}).json()["results"]
+    first = found[0]
+    assert 1 <= len(first["passages"]) <= 2
+    assert first["text"] in [passage["text"] for passage in first["passages"]]
+    assert [result["document_id"] for result in found] == [result["document_id"] for result in plain]
+
+
 def test_a_document_comes_whole(client):
     document = client.get("/api/documents/case-tuebingen-verpackungssteuer").json()
     assert document["municipality"] == "Tübingen"
@@ -131,6 +141,11 @@ def test_wrong_fields_are_named(client, body, field):
     reply = client.post("/api/ask", json=body)
     _detail(reply, 422)
     assert [error["field"] for error in reply.json()["errors"]] == [field]
+
+
+@pytest.mark.parametrize("passages", [-1, 11, "2", True])
+def test_the_number_of_passages_is_checked(client, passages):
+    _detail(client.post("/api/search", json={"question": QUESTION, "passages": passages}), 422)
 
 
 @pytest.mark.parametrize("top_k", [0, -1, 51, 2.5, "5", True, None])

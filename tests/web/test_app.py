@@ -130,6 +130,9 @@ def test_the_api_describes_itself(client):
         "/api/conversations",
         "/api/conversations/{conversation_id}",
         "/api/conversations/{conversation_id}/export",
+        "/v1/chat/completions",
+        "/v1/models",
+        "/v1/models/{model}",
     }
     answer = description["paths"]["/api/ask"]["post"]["responses"]["200"]["content"]
     assert set(answer) == {"application/json", "text/event-stream"}

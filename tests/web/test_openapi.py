@@ -22,7 +22,7 @@ def test_answers_have_the_described_shape(client, paths, question):
 
 
 def test_results_have_the_described_shape(client, paths):
-    _check(paths, "/api/search", client.post("/api/search", json={"question": QUESTION}))
+    _check(paths, "/api/search", client.post("/api/search", json={"question": QUESTION, "passages": 2}))
 
 
 @pytest.mark.parametrize("document_id", ["case-tuebingen-verpackungssteuer", "gibt-es-nicht"])
@@ -33,6 +33,18 @@ def test_documents_have_the_described_shape(client, paths, document_id):
 @pytest.mark.parametrize("body", [{"rating": "falsch"}, {}])
 def test_feedback_has_the_described_shape(client, paths, body):
     _check(paths, "/api/feedback", client.post("/api/feedback", json=body))
+
+
+@pytest.mark.parametrize("question", [QUESTION, "Wie backe ich Pizza?", ""])
+def test_completions_have_the_described_shape(client, paths, question):
+    body = {"model": "ressourcenlotse", "messages": [{"role": "user", "content": question}]}
+    _check(paths, "/v1/chat/completions", client.post("/v1/chat/completions", json=body))
+
+
+@pytest.mark.parametrize("name", ["ressourcenlotse", "gpt-5"])
+def test_models_have_the_described_shape(client, paths, name):
+    _check(paths, "/v1/models/{model}", client.get(f"/v1/models/{name}"))
+    _check(paths, "/v1/models", client.get("/v1/models"))
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])

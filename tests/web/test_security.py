@@ -12,8 +12,11 @@ async def _hello(_request):
     return PlainTextResponse("ja")
 
 
-def _client(host="127.0.0.1", base_url="http://127.0.0.1:8000"):
-    middleware = [Middleware(SecurityHeadersMiddleware), Middleware(OwnSiteMiddleware, host=host)]
+def _client(host="127.0.0.1", base_url="http://127.0.0.1:8000", public_names=()):
+    middleware = [
+        Middleware(SecurityHeadersMiddleware),
+        Middleware(OwnSiteMiddleware, host=host, public_names=public_names),
+    ]
     routes = [Route("/api/x", _hello, methods=["GET", "POST"])]
     return TestClient(Starlette(routes=routes, middleware=middleware), base_url=base_url)
 
@@ -43,6 +46,26 @@ def test_a_service_for_the_whole_network_knows_no_foreign_names(host):
     assert _client(host=host).get("/api/x", headers={"Host": "lotse.stadt.example"}).status_code == 200
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
+def test_public_names_are_served_and_others_are_not(host):
+    client = _client(host=host, public_names=("lotse.stadt.example", "10.0.0.7"))
+    for name in ("lotse.stadt.example", "LOTSE.Stadt.example:443", "10.0.0.7:8000", "localhost:8000"):
+        assert client.get("/api/x", headers={"Host": name}).status_code == 200
+    assert client.get("/api/x", headers={"Host": "evil.example"}).status_code == 421
+
+
+def test_a_page_under_a_public_name_may_post_to_itself_alone():
+    client = _client(public_names=("lotse.stadt.example",))
+    own = {"Host": "lotse.stadt.example", "Origin": "https://lotse.stadt.example"}
+    assert client.post("/api/x", headers=own).status_code == 200
+    assert client.post("/api/x", headers={**own, "Origin": "https://evil.example"}).status_code == 403
+
+
+def test_a_foreign_name_is_told_which_setting_frees_it():
+    reply = _client().get("/api/x", headers={"Host": "evil.example"})
+    assert "LOTSE_PUBLIC_NAMES" in reply.json()["detail"]
+
+
 @pytest.mark.parametrize(
     "headers",
     [
@@ -66,6 +89,8 @@ def test_posts_from_own_pages_and_programs_pass(headers):
         {"Origin": "https://evil.example"},
         {"Origin": "http://127.0.0.1:9000"},
         {"Origin": "null"},
+        {"Origin": ""},
+        {"Origin": "http://[::1"},
     ],
 )
 def test_posts_from_foreign_pages_are_refused(headers):
