@@ -51,14 +51,14 @@ class HintReader:
 
     def read(self, query: Query) -> tuple[Hint, ...]:
         """Return the hints of a question, what it says about the place first."""
-        states = laender_in(query.text)
+        states = laender_in(query.reading)
         found = [Hint(HintKind.STATE, state, state) for state in states]
-        places = dict.fromkeys(place.name for place in _municipalities_in(query.text))
+        places = dict.fromkeys(place.name for place in _municipalities_in(query.reading))
         found += [Hint(HintKind.MUNICIPALITY, name, name) for name in places]
-        size = size_in(query.text)
+        size = size_in(query.reading)
         if size is not None:
             found.append(Hint(HintKind.SIZE, size.value, size.label))
-        found += [Hint(HintKind.YEAR, year, year) for year in dict.fromkeys(_YEAR.findall(query.text))]
+        found += [Hint(HintKind.YEAR, year, year) for year in dict.fromkeys(_YEAR.findall(query.reading))]
         kinds = KIND_OF_INTENT.get(query.intent, ())
         found += [Hint(HintKind.KIND, kind.value, KIND_LABELS[kind]) for kind in kinds]
         topics = self._topics.find(query.words)
