@@ -6,7 +6,7 @@ import gzip
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import Stemmer
@@ -22,6 +22,7 @@ _MOST_THESAURUS = 4
 ABBREVIATION_WEIGHT = 0.8
 LEXICON_WEIGHT = 0.5
 THESAURUS_WEIGHT = 0.3
+_PHRASES_KEPT = 20_000
 _PART_FACTOR = 0.5
 """A synonym of a part of a compound says less than one of the whole word."""
 _Phrase = tuple[str, ...]
@@ -88,6 +89,9 @@ class Synonyms:
     ) -> None:
         self._thesaurus = thesaurus
         self._analyzer = analyzer
+        # Questions ask for the same things again and again.
+        self._words = lru_cache(maxsize=_PHRASES_KEPT)(self._analyse)
+        self._synonyms = lru_cache(maxsize=_PHRASES_KEPT)(self._synonyms_of)
         # Other words are kept as written and analysed when a question needs them: every start reads all.
         self._phrases: dict[tuple[str, ...], list[tuple[_Phrase, float]]] = {}
         self._short: dict[str, list[_Phrase]] = {}
@@ -114,8 +118,11 @@ class Synonyms:
         if surface == short and len(short) > 2 and not self._thesaurus.of(short):
             self._short.setdefault(short.lower(), []).extend(long_forms)
 
-    def _words(self, phrase: _Phrase) -> tuple[Word, ...]:
+    def _analyse(self, phrase: _Phrase) -> tuple[Word, ...]:
         return tuple(map(self._analyzer.word, phrase))
+
+    def _synonyms_of(self, surface: str) -> tuple[Word, ...]:
+        return self._words(tuple(self._thesaurus.of(surface)))
 
     def _add(self, phrase: _Phrase, others: list[_Phrase], weight: float) -> None:
         key = tuple(self._analyzer.stem(word.lower()) for word in phrase)
@@ -132,28 +139,33 @@ class Synonyms:
             is_in_corpus: predicate on a stem; thesaurus words that no document uses are left out.
         """
         found = list(self._phrase_expansions(words))
+        # Words with an entry of their own need no general synonyms.
+        explained = {expansion.replaced for expansion in found}
         for i, word in enumerate(words):
             long_forms = self._short.get(word.surface, ())
             found.extend(
                 Expansion((i,), self._words(form), ABBREVIATION_WEIGHT / max(1, len(form)) ** 0.5)
                 for form in long_forms
             )
-            if any(e.replaced == (i,) for e in found):
+            if long_forms or (i,) in explained:
                 continue
             found.extend(self._part_expansions(i, word))
-            synonyms = [self._analyzer.word(s) for s in self._thesaurus.of(word.surface)]
+            synonyms = self._synonyms(word.surface)
             usable = [s for s in synonyms if s.stem != word.stem and is_in_corpus(s.stem)][:_MOST_THESAURUS]
             found.extend(Expansion((i,), (s,), THESAURUS_WEIGHT / len(usable) ** 0.5) for s in usable)
         return found
 
     def _phrase_expansions(self, words: Sequence[Word]) -> Iterator[Expansion]:
+        stems = tuple(word.stem for word in words)
         for length in range(_MOST_PHRASE_WORDS, 0, -1):
             for start in range(len(words) - length + 1):
-                key = tuple(w.stem for w in words[start : start + length])
-                others = self._phrases.get(key, ())
+                others = self._phrases.get(stems[start : start + length])
+                if others is None:
+                    continue
+                replaced = tuple(range(start, start + length))
                 for other, weight in others:
                     share = weight / (len(others) ** 0.5 * len(other) ** 0.5)
-                    yield Expansion(tuple(range(start, start + length)), self._words(other), share)
+                    yield Expansion(replaced, self._words(other), share)
 
     def _part_expansions(self, position: int, word: Word) -> Iterator[Expansion]:
         for part in word.parts:
