@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import islice
 
 import Stemmer
 import yaml
@@ -121,8 +122,9 @@ class Synonyms:
     def _analyse(self, phrase: _Phrase) -> tuple[Word, ...]:
         return tuple(map(self._analyzer.word, phrase))
 
-    def _synonyms_of(self, surface: str) -> tuple[Word, ...]:
-        return self._words(tuple(self._thesaurus.of(surface)))
+    def _synonyms_of(self, surface: str) -> tuple[tuple[str, str], ...]:
+        """Return the words of the thesaurus with their stems; few are used, and only these are analysed."""
+        return tuple((other, self._analyzer.stem(other.lower())) for other in self._thesaurus.of(surface))
 
     def _add(self, phrase: _Phrase, others: list[_Phrase], weight: float) -> None:
         key = tuple(self._analyzer.stem(word.lower()) for word in phrase)
@@ -151,8 +153,12 @@ class Synonyms:
                 continue
             found.extend(self._part_expansions(i, word))
             synonyms = self._synonyms(word.surface)
-            usable = [s for s in synonyms if s.stem != word.stem and is_in_corpus(s.stem)][:_MOST_THESAURUS]
-            found.extend(Expansion((i,), (s,), THESAURUS_WEIGHT / len(usable) ** 0.5) for s in usable)
+            known = (other for other, stem in synonyms if stem != word.stem and is_in_corpus(stem))
+            usable = list(islice(known, _MOST_THESAURUS))
+            found.extend(
+                Expansion((i,), self._words((other,)), THESAURUS_WEIGHT / len(usable) ** 0.5)
+                for other in usable
+            )
         return found
 
     def _phrase_expansions(self, words: Sequence[Word]) -> Iterator[Expansion]:

@@ -24,8 +24,8 @@ _NO_DEED = (
 )
 _CLAUSE_START = r"(?:(?<=^)|(?<=[.,;:?!–-])|(?<=[.,;:?!–-] )|(?<=\bund )|(?<=\boder ))"
 
-# The first match shapes the answer, so what is asked for most specifically stands first. All is in lower case,
-# and what can be begins with its letters: conditions on what stands before would be tried at every character.
+# The first match shapes the answer, so what is asked for most specifically stands first. All is lower case.
+# Conditions on what stands before come after the first letters; in front they would be tried everywhere.
 _RULES: tuple[tuple[Intent, tuple[str, ...]], ...] = (
     (
         Intent.CONTACT,
