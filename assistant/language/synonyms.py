@@ -15,7 +15,8 @@ import yaml
 
 from assistant.language.analysis import GermanAnalyzer, Word
 from assistant.language.normalize import fold
-from assistant.language.tokens import content_words, stop_words, words
+from assistant.language.sorted_table import SortedTable
+from assistant.language.tokens import content_words, stop_words, topical, words
 
 _DATA = files("assistant.language").joinpath("data")
 _MOST_PHRASE_WORDS = 4
@@ -53,7 +54,7 @@ class Thesaurus:
         table: lower-case word, or "~" and a folded stem, to its synonyms divided by "|".
     """
 
-    def __init__(self, table: Mapping[str, str]) -> None:
+    def __init__(self, table: Mapping[str, str] | SortedTable) -> None:
         self._table = table
         self._stemmer = Stemmer.Stemmer("german")
 
@@ -67,8 +68,7 @@ class Thesaurus:
 @cache
 def load_thesaurus() -> Thesaurus:
     """Load the shipped extract of OpenThesaurus."""
-    rows = gzip.decompress(_DATA.joinpath("openthesaurus.tsv.gz").read_bytes()).decode("utf-8").splitlines()
-    return Thesaurus(dict(row.split("\t", 1) for row in rows))
+    return Thesaurus(SortedTable(gzip.decompress(_DATA.joinpath("openthesaurus.tsv.gz").read_bytes())))
 
 
 class Synonyms:
@@ -97,8 +97,9 @@ class Synonyms:
         self._phrases: dict[tuple[str, ...], list[tuple[_Phrase, float]]] = {}
         self._short: dict[str, list[_Phrase]] = {}
         for group in groups:
-            members = [tuple(content_words(phrase)) for phrase in group]
-            for phrase, member in zip(group, members, strict=True):
+            written = [words(phrase) for phrase in group]
+            members = [tuple(topical(phrase)) for phrase in written]
+            for phrase, member in zip(written, members, strict=True):
                 if not _lost_its_point(phrase, member):
                     self._add(member, [o for o in members if o != member], LEXICON_WEIGHT)
         for short, long_forms in abbreviations.items():
@@ -180,9 +181,8 @@ class Synonyms:
                 yield Expansion((position,), self._words(other), _PART_FACTOR * weight / len(others) ** 0.5)
 
 
-def _lost_its_point(phrase: str, member: _Phrase) -> bool:
+def _lost_its_point(written: Sequence[str], member: _Phrase) -> bool:
     """Tell whether one everyday word is left of a phrase: "nicht erlaubt" must not be found by "erlaubt"."""
-    written = words(phrase)
     return len(member) < len(written) and len(member) < 2 and any(w.lower() in stop_words() for w in written)
 
 
