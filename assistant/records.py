@@ -103,19 +103,18 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class ScoredChunk:
-    """A chunk with its score for one question; higher is better.
-
-    `parts` names what each signal contributed, for display and for evaluation.
-    """
+    """A chunk with its score for one question; higher is better."""
 
     chunk: Chunk
     score: float
-    parts: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredDocument:
-    """A document with its score in [0, 1] and its best chunks, best first."""
+    """A document with its score in [0, 1] and its chunks, best first.
+
+    `parts` names what each signal contributed, for display and for evaluation.
+    """
 
     document: Document
     score: float

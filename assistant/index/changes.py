@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -47,9 +48,6 @@ class IndexChanges:
     splitter: str = ""
 
 
-_ADAPTER: TypeAdapter[IndexChanges] = TypeAdapter(IndexChanges)
-
-
 def changes_to_json(changes: IndexChanges) -> dict[str, Any]:
     """Return `changes` as plain JSON values."""
     return asdict(changes)
@@ -57,4 +55,10 @@ def changes_to_json(changes: IndexChanges) -> dict[str, Any]:
 
 def changes_from_json(data: object) -> IndexChanges:
     """Read changes from plain JSON values; raises pydantic.ValidationError."""
-    return _ADAPTER.validate_python(data)
+    return _adapter().validate_python(data)
+
+
+@cache
+def _adapter() -> TypeAdapter[IndexChanges]:
+    # Made when it is needed: it takes a tenth of a second, and most processes only read.
+    return TypeAdapter(IndexChanges)

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import threading
-import weakref
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import TypeAdapter
 
 from assistant.errors import DocumentUnknownError, IndexMismatchError, IndexMissingError, StorageError
 from assistant.index.changes import IndexedDocument, LedgerEntry
+from assistant.index.outlines import Outlines
+from assistant.index.records_file import RECORDS, RecordsFile, damaged
 from assistant.index.text_field import TextField
-from assistant.index.units import Role
+from assistant.index.unit_places import UnitPlaces
 from assistant.index.vocabulary import Vocabulary
 from assistant.records import Document, Kind
 
@@ -26,8 +26,8 @@ FORMAT = 3
 CURRENT = "CURRENT"
 GENERATIONS = "generations"
 MANIFEST = "manifest.json"
-RECORDS = "records.sqlite3"
-ENTRY: TypeAdapter[IndexedDocument] = TypeAdapter(IndexedDocument)
+EVERYWHERE = ""
+"""Stands for the Länder of a document that names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +56,6 @@ class Manifest:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitRow:
-    """Where a unit belongs: the row of its document, its role, its chunks within the document."""
-
-    document: int
-    role: Role
-    first_chunk: int
-    last_chunk: int
-
-
-@dataclass(frozen=True, slots=True)
 class DocumentHead:
     """What lists and filters need of a document, without its text."""
 
@@ -80,55 +70,6 @@ class DocumentHead:
     inhabitants: int | None
 
 
-class _Records:
-    """The table of documents and units, opened for reading."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        # The file never changes, so SQLite needs no locks; an open one can still be read once it is deleted.
-        uri = f"{(folder / RECORDS).absolute().as_uri()}?mode=ro&immutable=1"
-        self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-        self._lock = threading.Lock()
-        self._finalize = weakref.finalize(self, self._connection.close)
-
-    def close(self) -> None:
-        """Close the file, once nobody is reading."""
-        with self._lock:
-            self._finalize()
-
-    def rows(self, query: str, *parameters: object) -> list[tuple[object, ...]]:
-        """Return the result of a query."""
-        try:
-            with self._lock:
-                return self._connection.execute(query, parameters).fetchall()
-        except sqlite3.ProgrammingError:  # closed
-            raise
-        except sqlite3.Error as error:
-            raise _damaged(self._folder, error) from error
-
-    def count(self, table: str) -> int:
-        """Return how many rows a table has."""
-        ((count,),) = self.rows(f"SELECT count(*) FROM {table}")  # noqa: S608 -- a name of ours
-        return int(str(count))
-
-    def entry(self, row: int) -> IndexedDocument:
-        """Return the document in `row` with its chunks."""
-        ((record,),) = self.rows("SELECT record FROM documents WHERE row = ?", row)
-        try:
-            return ENTRY.validate_json(str(record))
-        except ValueError as error:
-            raise _damaged(self._folder, error) from error
-
-    def unit(self, unit_id: str) -> UnitRow | None:
-        """Return where a unit belongs."""
-        query = "SELECT document, role, first_chunk, last_chunk FROM units WHERE unit_id = ?"
-        rows = self.rows(query, unit_id)
-        if not rows:
-            return None
-        document, role, first, last = rows[0]
-        return UnitRow(int(str(document)), Role(str(role)), int(str(first)), int(str(last)))
-
-
 class Generation:
     """One generation, opened for reading; safe to use from several threads.
 
@@ -141,16 +82,16 @@ class Generation:
         try:
             self.windows = TextField.open(folder / "windows")
             self.questions = TextField.open(folder / "questions")
+            self.outlines = Outlines.open(folder / "outlines")
             self.vocabulary = Vocabulary.open(folder / "vocabulary")
-            self._records = _Records(folder)
+            self._records = RecordsFile(folder)
         except (OSError, ValueError, EOFError, sqlite3.Error) as error:
-            raise _damaged(folder, error) from error
+            raise damaged(folder, error) from error
         counts = [self._records.count(table) for table in ("documents", "units")]
         if counts != [self.manifest.documents, self.manifest.units]:
-            raise _damaged(folder, ValueError(f"{RECORDS} ist unvollständig"))
-        # Caches over the records, not over `self`: a generation that nobody holds closes its files at once.
+            raise damaged(folder, ValueError(f"{RECORDS} ist unvollständig"))
+        # A cache over the records, not over `self`: a generation that nobody holds closes its files at once.
         self._entry = lru_cache(maxsize=1_000)(self._records.entry)
-        self._unit = lru_cache(maxsize=50_000)(self._records.unit)
 
     def ledger(self) -> dict[str, LedgerEntry]:
         """Return what is known of every document, by its id."""
@@ -190,10 +131,27 @@ class Generation:
         return tuple(_head(*row) for row in rows)
 
     @cached_property
-    def rows_of_kind(self) -> dict[Kind, NDArray[np.int64]]:
+    def rows_of_kind(self) -> Mapping[str, NDArray[np.int64]]:
         """The rows of the documents of every kind."""
-        kinds = [head.kind for head in self.heads]
-        return {kind: np.flatnonzero([k is kind for k in kinds]) for kind in Kind}
+        kinds = self._records.rows("SELECT kind FROM documents ORDER BY row")
+        return _rows_by_value([str(kind)] for (kind,) in kinds)
+
+    @cached_property
+    def rows_of_topic(self) -> Mapping[str, NDArray[np.int64]]:
+        """The rows of the documents on every topic."""
+        topics = self._records.rows("SELECT topics FROM documents ORDER BY row")
+        return _rows_by_value(json.loads(str(row[0])) for row in topics)
+
+    @cached_property
+    def rows_of_state(self) -> Mapping[str, NDArray[np.int64]]:
+        """The rows of the documents on every Land; those that apply everywhere are under `EVERYWHERE`."""
+        states = self._records.rows("SELECT states FROM documents ORDER BY row")
+        return _rows_by_value(json.loads(str(row[0])) or [EVERYWHERE] for row in states)
+
+    @cached_property
+    def unit_places(self) -> UnitPlaces:
+        """Where the units belong."""
+        return UnitPlaces.read(self._records)
 
     def n_chunks(self) -> list[int]:
         """Return how many chunks each document has, by row."""
@@ -210,19 +168,23 @@ class Generation:
         rows = self._records.rows("SELECT unit_id FROM units WHERE row % ? = 0", step)
         return [str(unit_id) for (unit_id,) in rows]
 
-    def unit(self, unit_id: str) -> UnitRow | None:
-        """Return where a unit belongs, or None when it is not of this generation."""
-        return self._unit(unit_id)
-
     def check_records(self) -> None:
         """Read the whole file of the records; raises IndexMismatchError when a part of it is damaged."""
         problems = [str(problem) for (problem,) in self._records.rows("PRAGMA quick_check(1)")]
         if problems != ["ok"]:
-            raise _damaged(self.folder, ValueError(problems[0]))
+            raise damaged(self.folder, ValueError(problems[0]))
 
     def close(self) -> None:
         """Close the records; they close by themselves once nobody holds the generation."""
         self._records.close()
+
+
+def _rows_by_value(values_of_rows: Iterable[Iterable[str]]) -> Mapping[str, NDArray[np.int64]]:
+    rows = defaultdict[str, list[int]](list)
+    for row, values in enumerate(values_of_rows):
+        for value in values:
+            rows[value].append(row)
+    return {value: np.array(found, np.int64) for value, found in rows.items()}
 
 
 def _head(*row: object) -> DocumentHead:
@@ -247,7 +209,7 @@ def read_manifest(folder: Path) -> Manifest:
         if fields["format"] == FORMAT:
             return Manifest(**fields)
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise _damaged(folder, error) from error
+        raise damaged(folder, error) from error
     raise IndexMismatchError(
         "Der Index wurde mit einem anderen Stand des Programms gemacht (Indexformat "
         f"„{fields['format']}“ statt „{FORMAT}“). Bitte „lotse ingest --rebuild“ ausführen."
@@ -279,10 +241,3 @@ def open_current(index_dir: Path) -> Generation:
         except IndexMismatchError:
             if current_folder(index_dir) == folder:
                 raise
-
-
-def _damaged(folder: Path, error: Exception) -> IndexMismatchError:
-    reason = str(error).partition("\n")[0]
-    return IndexMismatchError(
-        f"Der Index in {folder} ist beschädigt ({reason}). Bitte „lotse ingest --rebuild“ ausführen."
-    )

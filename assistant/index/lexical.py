@@ -16,6 +16,7 @@ B = 0.4
 
 Floats = NDArray[np.float32]
 _FREQUENCIES_KEPT = 50_000
+_KEYS_KEPT = 50_000
 _SAVED = ("keys", "starts", "rows", "frequencies", "impacts", "lengths")
 
 
@@ -23,6 +24,19 @@ def _term_key(term: str) -> int:
     # Terms are kept as 64-bit hashes: a sorted array opens at once where a dictionary of all terms
     # would have to be read. A collision among a million terms has probability below 1e-7.
     return int.from_bytes(hashlib.blake2b(term.encode("utf-8"), digest_size=8).digest(), "little")
+
+
+class _KnownKeys(dict[str, int]):
+    """The keys of terms; questions ask for the same terms again and again."""
+
+    def __missing__(self, term: str) -> int:
+        if len(self) >= _KEYS_KEPT:
+            self.clear()
+        key = self[term] = _term_key(term)
+        return key
+
+
+_key_of = _KnownKeys().__getitem__
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +78,25 @@ class Postings:
             np.array(frequencies, np.float32),
             np.array(lengths, np.float32),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class QueryTerms:
+    """The terms of a question, as several indexes look for them.
+
+    Attributes:
+        keys: term keys, shape (n_terms,).
+        weights: what each term counts, shape (n_terms,).
+    """
+
+    keys: NDArray[np.uint64]
+    weights: Floats
+
+    @classmethod
+    def of(cls, terms: Mapping[str, float]) -> QueryTerms:
+        """Prepare terms with their weights."""
+        n = len(terms)
+        return cls(np.fromiter(map(_key_of, terms), np.uint64, n), np.fromiter(terms.values(), np.float32, n))
 
 
 class LexicalIndex:
@@ -132,22 +165,22 @@ class LexicalIndex:
             )
         )
 
-    def scores(self, query: Mapping[str, float]) -> Floats:
-        """Return the BM25 score of every row, shape (n_rows,), for query terms with weights."""
-        if not query or not len(self._keys):
+    def scores(self, query: QueryTerms) -> Floats:
+        """Return the BM25 score of every row, shape (n_rows,)."""
+        if not len(query.keys) or not len(self._keys):
             return np.zeros(self.n_rows, np.float32)
-        wanted = np.fromiter((_term_key(t) for t in query), np.uint64, len(query))
-        found = np.searchsorted(self._keys, wanted)
+        found = self._keys.searchsorted(query.keys)
         found[found == len(self._keys)] = 0
-        is_known = self._keys[found] == wanted
-        found = found[is_known]
-        weights = np.fromiter(query.values(), np.float32, len(query))[is_known]
+        is_known = self._keys[found] == query.keys
+        found, weights = found[is_known], query.weights[is_known]
         starts = self._starts[found]
         lengths = self._starts[found + 1] - starts
         # All postings of all terms at once: a loop over terms would cost more than the sums.
-        postings = np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
+        ends = lengths.cumsum()
+        postings = (starts - ends + lengths).repeat(lengths)
         postings += np.arange(len(postings))
-        contributions = np.repeat(weights, lengths) * self._impacts[postings]
+        contributions = weights.repeat(lengths)
+        contributions *= self._impacts[postings]
         return np.bincount(self._rows[postings], contributions, self.n_rows).astype(np.float32)
 
     def row_frequency(self, term: str) -> int:
@@ -160,7 +193,7 @@ class LexicalIndex:
         return known
 
     def _count_rows(self, term: str) -> int:
-        key = np.uint64(_term_key(term))
+        key = np.uint64(_key_of(term))
         position = int(np.searchsorted(self._keys, key))
         if position == len(self._keys) or self._keys[position] != key:
             return 0

@@ -11,6 +11,7 @@ import numpy as np
 
 from assistant.index.changes import IndexChanges
 from assistant.index.generation import Generation
+from assistant.index.outlines import Outlines, stems_of
 from assistant.index.text_field import TextField
 from assistant.index.units import Role, Unit, units_of
 from assistant.index.vocabulary import Vocabulary, count_windows, general_table
@@ -81,8 +82,16 @@ def index_words(content: Content, analyzer: GermanAnalyzer, on_progress: Progres
     return Fields(
         _field(content, current.windows if current else None, windows),
         _field(content, current.questions if current else None, questions),
+        _outlines(content, analyzer),
         Vocabulary(base, general_table()),
     )
+
+
+def _outlines(content: Content, analyzer: GermanAnalyzer) -> Outlines:
+    added = Outlines.of([stems_of(entry.document, analyzer) for entry in content.added])
+    if content.current is None:
+        return added
+    return content.current.outlines.with_changes(np.array(content.kept, np.int32), added)
 
 
 @dataclass(frozen=True, slots=True)

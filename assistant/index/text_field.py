@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.index.lexical import Floats, LexicalIndex, Postings
-from assistant.language.analysis import Terms, Word, gram_terms, word_terms
+from assistant.index.lexical import Floats, LexicalIndex, Postings, QueryTerms
+from assistant.language.analysis import Word, gram_terms, word_terms
 
 
 class TextField:
@@ -25,6 +25,9 @@ class TextField:
         self.words = words
         self.grams = grams
         self.documents = documents
+        self._firsts = np.flatnonzero(np.diff(documents, prepend=-1))
+        """The first row of each document that has any."""
+        self._present = documents[self._firsts]
 
     @classmethod
     def build(cls, texts: Sequence[Sequence[Word]], documents: Sequence[int]) -> TextField:
@@ -47,14 +50,17 @@ class TextField:
             np.concatenate((kept_rows, np.array(documents, np.int32))),
         )
 
-    def document_scores(self, words: Terms, grams: Terms, n_documents: int) -> tuple[Floats, Floats]:
+    def document_scores(
+        self, words: QueryTerms, grams: QueryTerms, n_documents: int
+    ) -> tuple[Floats, Floats]:
         """Return BM25 of the best row of every document by words and by n-grams, shape (n_documents,)."""
         by_words, by_grams = self.words.scores(words), self.grams.scores(grams)
         return self._fold(by_words, n_documents), self._fold(by_grams, n_documents)
 
     def _fold(self, scores: Floats, n_documents: int) -> Floats:
         folded = np.zeros(n_documents, np.float32)
-        np.maximum.at(folded, self.documents, scores)
+        if len(self._firsts):
+            folded[self._present] = np.maximum.reduceat(scores, self._firsts)
         return folded
 
     def save(self, folder: Path) -> None:

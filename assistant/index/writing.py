@@ -15,14 +15,14 @@ from assistant.errors import IndexMissingError
 from assistant.index.changes import IndexedDocument
 from assistant.index.generation import (
     CURRENT,
-    ENTRY,
     GENERATIONS,
     MANIFEST,
-    RECORDS,
     Generation,
     Manifest,
     current_folder,
 )
+from assistant.index.outlines import Outlines
+from assistant.index.records_file import ENTRY, RECORDS
 from assistant.index.text_field import TextField
 from assistant.index.units import Unit
 from assistant.index.vocabulary import Vocabulary
@@ -54,10 +54,11 @@ _COPY = (
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """What is searched by words: windows of the text, the typical questions, and the words themselves."""
+    """What the words of the documents say: for windows, typical questions, whole texts, and by themselves."""
 
     windows: TextField
     questions: TextField
+    outlines: Outlines
     vocabulary: Vocabulary
 
 
@@ -117,6 +118,7 @@ def write_generation(index_dir: Path, manifest: Manifest, content: Content, fiel
     try:
         fields.windows.save(folder / "windows")
         fields.questions.save(folder / "questions")
+        fields.outlines.save(folder / "outlines")
         fields.vocabulary.save(folder / "vocabulary")
         _write_records(folder / RECORDS, content)
         (folder / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1), "utf-8")

@@ -6,15 +6,17 @@ import gzip
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import islice
 
 import Stemmer
 import yaml
 
 from assistant.language.analysis import GermanAnalyzer, Word
 from assistant.language.normalize import fold
-from assistant.language.tokens import content_words, stop_words, words
+from assistant.language.sorted_table import SortedTable
+from assistant.language.tokens import content_words, stop_words, topical, words
 
 _DATA = files("assistant.language").joinpath("data")
 _MOST_PHRASE_WORDS = 4
@@ -22,6 +24,7 @@ _MOST_THESAURUS = 4
 ABBREVIATION_WEIGHT = 0.8
 LEXICON_WEIGHT = 0.5
 THESAURUS_WEIGHT = 0.3
+_PHRASES_KEPT = 20_000
 _PART_FACTOR = 0.5
 """A synonym of a part of a compound says less than one of the whole word."""
 _Phrase = tuple[str, ...]
@@ -51,7 +54,7 @@ class Thesaurus:
         table: lower-case word, or "~" and a folded stem, to its synonyms divided by "|".
     """
 
-    def __init__(self, table: Mapping[str, str]) -> None:
+    def __init__(self, table: Mapping[str, str] | SortedTable) -> None:
         self._table = table
         self._stemmer = Stemmer.Stemmer("german")
 
@@ -65,8 +68,7 @@ class Thesaurus:
 @cache
 def load_thesaurus() -> Thesaurus:
     """Load the shipped extract of OpenThesaurus."""
-    rows = gzip.decompress(_DATA.joinpath("openthesaurus.tsv.gz").read_bytes()).decode("utf-8").splitlines()
-    return Thesaurus(dict(row.split("\t", 1) for row in rows))
+    return Thesaurus(SortedTable(gzip.decompress(_DATA.joinpath("openthesaurus.tsv.gz").read_bytes())))
 
 
 class Synonyms:
@@ -88,12 +90,16 @@ class Synonyms:
     ) -> None:
         self._thesaurus = thesaurus
         self._analyzer = analyzer
+        # Questions ask for the same things again and again.
+        self._words = lru_cache(maxsize=_PHRASES_KEPT)(self._analyse)
+        self._synonyms = lru_cache(maxsize=_PHRASES_KEPT)(self._synonyms_of)
         # Other words are kept as written and analysed when a question needs them: every start reads all.
         self._phrases: dict[tuple[str, ...], list[tuple[_Phrase, float]]] = {}
         self._short: dict[str, list[_Phrase]] = {}
         for group in groups:
-            members = [tuple(content_words(phrase)) for phrase in group]
-            for phrase, member in zip(group, members, strict=True):
+            written = [words(phrase) for phrase in group]
+            members = [tuple(topical(phrase)) for phrase in written]
+            for phrase, member in zip(written, members, strict=True):
                 if not _lost_its_point(phrase, member):
                     self._add(member, [o for o in members if o != member], LEXICON_WEIGHT)
         for short, long_forms in abbreviations.items():
@@ -114,8 +120,12 @@ class Synonyms:
         if surface == short and len(short) > 2 and not self._thesaurus.of(short):
             self._short.setdefault(short.lower(), []).extend(long_forms)
 
-    def _words(self, phrase: _Phrase) -> tuple[Word, ...]:
+    def _analyse(self, phrase: _Phrase) -> tuple[Word, ...]:
         return tuple(map(self._analyzer.word, phrase))
+
+    def _synonyms_of(self, surface: str) -> tuple[tuple[str, str], ...]:
+        """Return the words of the thesaurus with their stems; few are used, and only these are analysed."""
+        return tuple((other, self._analyzer.stem(other.lower())) for other in self._thesaurus.of(surface))
 
     def _add(self, phrase: _Phrase, others: list[_Phrase], weight: float) -> None:
         key = tuple(self._analyzer.stem(word.lower()) for word in phrase)
@@ -140,19 +150,24 @@ class Synonyms:
             is_in_corpus: predicate on a stem; thesaurus words that no document uses are left out.
         """
         found = list(self._phrase_expansions(words))
-        is_replaced = {expansion.replaced for expansion in found}
+        # Words with an entry of their own need no general synonyms.
+        explained = {expansion.replaced for expansion in found}
         for i, word in enumerate(words):
             long_forms = self._long_forms(word.surface)
             found.extend(
                 Expansion((i,), self._words(form), ABBREVIATION_WEIGHT / max(1, len(form)) ** 0.5)
                 for form in long_forms
             )
-            if long_forms or (i,) in is_replaced:
+            if long_forms or (i,) in explained:
                 continue
             found.extend(self._part_expansions(i, word))
-            synonyms = [self._analyzer.word(s) for s in self._thesaurus.of(word.surface)]
-            usable = [s for s in synonyms if s.stem != word.stem and is_in_corpus(s.stem)][:_MOST_THESAURUS]
-            found.extend(Expansion((i,), (s,), THESAURUS_WEIGHT / len(usable) ** 0.5) for s in usable)
+            synonyms = self._synonyms(word.surface)
+            known = (other for other, stem in synonyms if stem != word.stem and is_in_corpus(stem))
+            usable = list(islice(known, _MOST_THESAURUS))
+            found.extend(
+                Expansion((i,), self._words((other,)), THESAURUS_WEIGHT / len(usable) ** 0.5)
+                for other in usable
+            )
         return found
 
     def _long_forms(self, surface: str) -> list[_Phrase]:
@@ -161,13 +176,16 @@ class Synonyms:
         return found or (self._short.get(surface.lower()) if surface.isupper() else None) or []
 
     def _phrase_expansions(self, words: Sequence[Word]) -> Iterator[Expansion]:
+        stems = tuple(word.stem for word in words)
         for length in range(_MOST_PHRASE_WORDS, 0, -1):
             for start in range(len(words) - length + 1):
-                key = tuple(w.stem for w in words[start : start + length])
-                others = self._phrases.get(key, ())
+                others = self._phrases.get(stems[start : start + length])
+                if others is None:
+                    continue
+                replaced = tuple(range(start, start + length))
                 for other, weight in others:
                     share = weight / (len(others) ** 0.5 * len(other) ** 0.5)
-                    yield Expansion(tuple(range(start, start + length)), self._words(other), share)
+                    yield Expansion(replaced, self._words(other), share)
 
     def _part_expansions(self, position: int, word: Word) -> Iterator[Expansion]:
         for part in word.parts:
@@ -176,9 +194,8 @@ class Synonyms:
                 yield Expansion((position,), self._words(other), _PART_FACTOR * weight / len(others) ** 0.5)
 
 
-def _lost_its_point(phrase: str, member: _Phrase) -> bool:
+def _lost_its_point(written: Sequence[str], member: _Phrase) -> bool:
     """Tell whether one everyday word is left of a phrase: "nicht erlaubt" must not be found by "erlaubt"."""
-    written = words(phrase)
     return len(member) < len(written) and len(member) < 2 and any(w.lower() in stop_words() for w in written)
 
 

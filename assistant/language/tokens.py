@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -62,5 +63,10 @@ def words(text: str) -> list[str]:
 
 def content_words(text: str) -> list[str]:
     """Return the words of `text` that carry a topic: no function words, no single letters."""
+    return topical(words(text))
+
+
+def topical(found: Iterable[str]) -> list[str]:
+    """Return those of the words that carry a topic."""
     stops = stop_words()
-    return [w for w in words(text) if w.lower() not in stops and (len(w) > 1 or w.isdigit())]
+    return [w for w in found if w.lower() not in stops and (len(w) > 1 or w.isdigit())]

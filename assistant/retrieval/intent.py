@@ -22,9 +22,10 @@ _NO_DEED = (
     r"bitte|heiß|laut|nenn|sieh|seh|steh|wirk|reagier|verh(?:ä|a)lt|entwick|fiel|sank|viel"
     r"|(?:gut|weit|oft|alt|breit|ist)\b"
 )
-_CLAUSE_START = r"(?:^|[.,;:?!–-] ?|\bund |\boder )"
+_CLAUSE_START = r"(?:(?<=^)|(?<=[.,;:?!–-])|(?<=[.,;:?!–-] )|(?<=\bund )|(?<=\boder ))"
 
-# The first match shapes the answer, so what is asked for most specifically stands first.
+# The first match shapes the answer, so what is asked for most specifically stands first. All is lower case.
+# Conditions on what stands before come after the first letters; in front they would be tried everywhere.
 _RULES: tuple[tuple[Intent, tuple[str, ...]], ...] = (
     (
         Intent.CONTACT,
@@ -60,7 +61,7 @@ _RULES: tuple[tuple[Intent, tuple[str, ...]], ...] = (
     (
         Intent.FUNDING,
         (
-            r"(?<!be)förder(?!schule|verein|band|anlage|pumpe)",
+            r"f(?<!bef)örder(?!schule|verein|band|anlage|pumpe)",
             r"zusch(?:u|ü)(?:ss|ß)",
             r"\bfinanzier",
             r"\bkredit",
@@ -98,7 +99,7 @@ _RULES: tuple[tuple[Intent, tuple[str, ...]], ...] = (
             r"untersagt",
             r"\brechtlich",
             r"\brecht(?:slage|sgrundlage|ens|e)\b",
-            r"\w{3}(?<!ge)(?<!auf)(?<!senk)rechts?\b",
+            r"recht(?<=\w{3}recht)(?<!gerecht)(?<!aufrecht)(?<!senkrecht)s?\b",
             r"§",
             r"\bparagra(?:ph|f)",
             r"verordnung",
@@ -112,7 +113,7 @@ _RULES: tuple[tuple[Intent, tuple[str, ...]], ...] = (
             r"\bverst(?:ö|o)(?:ß|ss)",
             r"\bsatzung\b",
             r"\bverlangt (?:das|die|der)\b",
-            rf"{_CLAUSE_START}(?:müssen|muss|dürfen|darf) \w+",
+            rf"(?=[md]){_CLAUSE_START}(?:müssen|muss|dürfen|darf) \w+",
             r"\b(?:ab|bis) wann (?:müssen|muss|gilt)\b",
         ),
     ),
@@ -121,8 +122,8 @@ _RULES: tuple[tuple[Intent, tuple[str, ...]], ...] = (
         (
             r"\bwer (?:hat|macht|nutzt|setzt|baut|betreibt|teilt)\b",
             rf"\bwelche[mnrs]? (?:\w+e[nrs]? )?{_PLACE}\b",
-            r"(?<!zum )beispiel",
-            r"(?<!keine )(?<!null )erfahrung",
+            r"beispiel(?<!zum beispiel)",
+            r"erfahrung(?<!keine erfahrung)(?<!null erfahrung)",
             rf"\bhat (?:\w+ ){{0,4}}(?:jemand|eine? (?:\w+e[nrs]? )?{_PLACE})\b",
             rf"\bandere[nr]? {_PLACE}\b",
             r"\bwo (?:gibt|wurde|wird|hat|haben|steht|läuft|kann man)\b",
@@ -195,14 +196,18 @@ _RULES: tuple[tuple[Intent, tuple[str, ...]], ...] = (
         ),
     ),
 )
+_BOUNDARY = r"\b"
 _TRANSCRIBED = {"ä": "(?:ä|ae)", "ö": "(?:ö|oe)", "ü": "(?:ü|ue)", "ß": "(?:ß|ss)"}
 
 
 def _compile(alternatives: Sequence[str]) -> re.Pattern[str]:
-    pattern = "|".join(alternatives)
+    # Most alternatives begin a word: one test of the boundary spares all of them inside words.
+    initial = "|".join(one.removeprefix(_BOUNDARY) for one in alternatives if one.startswith(_BOUNDARY))
+    anywhere = (one for one in alternatives if not one.startswith(_BOUNDARY))
+    pattern = "|".join((f"{_BOUNDARY}(?:{initial})", *anywhere))
     for umlaut, spellings in _TRANSCRIBED.items():
         pattern = pattern.replace(umlaut, spellings)
-    return re.compile(pattern, re.IGNORECASE)
+    return re.compile(pattern)
 
 
 _COMPILED = [(intent, _compile(alternatives)) for intent, alternatives in _RULES]
@@ -222,10 +227,13 @@ def intents_of(question: str) -> tuple[Intent, ...]:
     What the asking sentences show comes before what is only told around them.
     """
     sentences = (question[start:end] for start, end in sentence_spans(question))
-    asking = " ".join(sentence for sentence in sentences if sentence.endswith("?"))
-    found = (*_shown(asking), *_shown(question))
+    asking = " ".join(sentence for sentence in sentences if sentence.endswith("?")).lower()
+    text = question.lower()
+    found = _shown(asking)
+    if asking != text:
+        found += _shown(text)
     return tuple(dict.fromkeys(found)) or (Intent.GENERAL,)
 
 
-def _shown(text: str) -> list[Intent]:
-    return [intent for intent, pattern in _COMPILED if pattern.search(text)]
+def _shown(lower: str) -> list[Intent]:
+    return [intent for intent, pattern in _COMPILED if pattern.search(lower)]

@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
+from assistant.index.generation import Generation
+from assistant.index.outlines import stems_of
 from assistant.language.analysis import GermanAnalyzer
-from assistant.records import Document, ScoredDocument
+from assistant.records import Document
 
 NEAR_DUPLICATE = 0.8
 """Jaccard similarity of the word stems from which two documents count as one."""
 
 
-def fold_near_duplicates(found: Iterable[ScoredDocument], analyzer: GermanAnalyzer) -> list[ScoredDocument]:
-    """Keep the best of every group of near-duplicates, naming the others in it."""
-    kept: list[tuple[ScoredDocument, frozenset[str]]] = []
-    for candidate in found:
-        stems = _stems(_Text(candidate.document), analyzer)
-        for i, (better, other) in enumerate(kept):
-            if _is_same(stems, other):
-                folded = (*better.duplicates, candidate.document.document_id)
-                kept[i] = (replace(better, duplicates=folded), other)
+def fold_near_duplicates(
+    generation: Generation, rows: Sequence[int], analyzer: GermanAnalyzer
+) -> list[list[int]]:
+    """Return the documents in `rows` in groups of near-duplicates, each with its first one in front."""
+    # Nearly always there are none, and no text has to be read.
+    suspects = generation.outlines.similar_pairs(rows, NEAR_DUPLICATE)
+    if not suspects:
+        return [[row] for row in rows]
+    groups: list[list[int]] = []
+    for place in range(len(rows)):
+        for group in groups:
+            if (place, group[0]) in suspects and _is_same(generation, rows[place], rows[group[0]], analyzer):
+                group.append(place)
                 break
         else:
-            kept.append((candidate, stems))
-    return [scored for scored, _ in kept]
+            groups.append([place])
+    return [[rows[place] for place in group] for group in groups]
 
 
-def _is_same(stems: frozenset[str], other: frozenset[str]) -> bool:
-    # Sets of very different size cannot be that similar; this spares nearly all intersections.
-    if not stems or min(len(stems), len(other)) < NEAR_DUPLICATE * max(len(stems), len(other)):
-        return False
+def _is_same(generation: Generation, row: int, other_row: int, analyzer: GermanAnalyzer) -> bool:
+    stems, other = (_stems(_Text(generation.entry(one).document), analyzer) for one in (row, other_row))
     shared = len(stems & other)
-    return shared >= NEAR_DUPLICATE * (len(stems) + len(other) - shared)
+    return bool(stems) and shared >= NEAR_DUPLICATE * (len(stems) + len(other) - shared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +53,4 @@ class _Text:
 
 @lru_cache(maxsize=2_000)
 def _stems(text: _Text, analyzer: GermanAnalyzer) -> frozenset[str]:
-    return frozenset(word.stem for word in analyzer.analyze(text.document.text))
+    return stems_of(text.document, analyzer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.language.analysis import GermanAnalyzer, Terms, Word, gram_terms, word_terms
@@ -59,11 +59,12 @@ class Query:
         """Weighted character n-grams of the question and its expansions."""
         return self._terms(gram_terms)
 
-    def _terms(self, terms_of: Callable[[tuple[Word, ...]], Terms]) -> Terms:
+    def _terms(self, terms_of: Callable[[Iterable[Word]], Terms]) -> Terms:
         terms = terms_of(self.words)
         for expansion in self.expansions:
+            weight = expansion.weight
             for term, frequency in terms_of(expansion.words).items():
-                terms[term] = terms.get(term, 0.0) + expansion.weight * frequency
+                terms[term] = terms.get(term, 0.0) + weight * frequency
         return terms
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import weakref
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.index.generation import Generation
+from assistant.index.generation import EVERYWHERE, Generation
 from assistant.index.knowledge_index import KnowledgeIndex
-from assistant.index.units import Role
+from assistant.index.lexical import QueryTerms
 from assistant.records import Filters, ScoredChunk, ScoredDocument
 from assistant.retrieval.intent import KIND_OF_INTENT
 from assistant.retrieval.leanings import bonus_of
@@ -42,12 +44,32 @@ class FusionWeights:
     kind: float = 0.08
 
 
+@dataclass(frozen=True, slots=True)
+class _Ranking:
+    """Every document scored for one question; several searches can be answered from it.
+
+    Attributes:
+        names: the signals.
+        signals: their values, each in its own scale, shape (n_signals, n_documents).
+        fused: the score, shape (n_documents,).
+        chunks: cosine similarity by row of the document and place of the chunk in it; far ones are absent,
+            place -1 stands for windows of several chunks.
+    """
+
+    names: tuple[str, ...]
+    signals: Scores
+    fused: Scores
+    chunks: Mapping[tuple[int, int], float]
+
+
 class HybridRetriever:
     """Finds the documents of the open index that fit a question."""
 
     def __init__(self, index: KnowledgeIndex, weights: FusionWeights = FusionWeights()) -> None:
         self._index = index
         self._weights = weights
+        self._highest = float(sum(getattr(weights, field.name) for field in fields(weights)))
+        self._latest: tuple[Query, weakref.ref[Generation], _Ranking] | None = None
 
     def retrieve(self, query: Query, *, top_k: int, filters: Filters = Filters()) -> list[ScoredDocument]:
         """Return up to `top_k` documents, best first, near-duplicates folded.
@@ -57,122 +79,130 @@ class HybridRetriever:
         generation = self._index.generation
         if not query.words or not generation.manifest.documents:
             return []
-        dense = self._dense(generation, query)
-        signals = self._signals(generation, query, dense)
-        weighted = [_normalised(scores) * getattr(self._weights, name) for name, scores in signals.items()]
-        fused = np.asarray(sum(weighted[1:], start=weighted[0]) / self._highest(), np.float32)
+        ranking = self._ranking(generation, query)
+        fused = ranking.fused
+        allowed = _allowed(generation, filters)
+        if allowed is not None:
+            fused = np.where(allowed, fused, np.float32(-1))
+        rows = _best(fused, top_k + _SPARE)
+        groups = fold_near_duplicates(generation, rows, self._index.analyzer)
+        return [_scored(generation, ranking, group) for group in groups[:top_k]]
+
+    def _ranking(self, generation: Generation, query: Query) -> _Ranking:
+        """Score all documents; an answer asks for the same question again with other filters."""
+        if self._latest is not None:
+            latest_query, latest_generation, ranking = self._latest
+            if latest_query is query and latest_generation() is generation:
+                return ranking
+        ranking = self._rank(generation, query)
+        # A weak reference: a generation that has been replaced must be let go.
+        self._latest = query, weakref.ref(generation), ranking
+        return ranking
+
+    def _rank(self, generation: Generation, query: Query) -> _Ranking:
+        n = generation.manifest.documents
+        words, grams = QueryTerms.of(query.word_terms), QueryTerms.of(query.gram_terms)
+        (texts, questions), chunks = self._dense(generation, query)
+        by_words, by_grams = generation.windows.document_scores(words, grams, n)
+        question_words, question_grams = generation.questions.document_scores(words, grams, n)
+        signals = {
+            "grams": by_grams,
+            "words": by_words,
+            "question_grams": question_grams,
+            "question_words": question_words,
+            "dense": texts,
+            "dense_question": questions,
+            "kind": _kind_bonus(generation, query),
+        }
+        names, values = tuple(signals), np.array(list(signals.values()))
+        weights = np.array([getattr(self._weights, name) for name in names], np.float32)
+        fused = _fused(values, weights) / self._highest
         bonus = bonus_of(generation, query.leanings)
         if bonus is not None:
             fused = np.clip(fused + bonus, 0, 1)
-        allowed = self._allowed(generation, filters)
-        if allowed is not None:
-            fused = np.where(allowed, fused, -1)
-        rows = [row for row in map(int, _best(fused, top_k + _SPARE)) if fused[row] > 0]
-        found = [
-            ScoredDocument(
-                generation.entry(row).document,
-                float(fused[row]),
-                _chunks(generation, row, dense),
-                {name: float(scores[row]) for name, scores in signals.items()},
-            )
-            for row in rows
-        ]
-        return fold_near_duplicates(found, self._index.analyzer)[:top_k]
+        return _Ranking(names, values, fused, chunks)
 
-    def _highest(self) -> float:
-        return float(sum(getattr(self._weights, field.name) for field in fields(self._weights)))
+    def _dense(self, generation: Generation, query: Query) -> tuple[Scores, dict[tuple[int, int], float]]:
+        """Return the cosine similarities of all documents, shape (2, n_documents), and of near chunks.
 
-    def _signals(self, generation: Generation, query: Query, dense: _Dense) -> dict[str, Scores]:
-        """Return every signal for every document, in its own scale, shape (n_documents,)."""
-        n = generation.manifest.documents
-        word_terms, gram_terms = query.word_terms, query.gram_terms
-        words, grams = generation.windows.document_scores(word_terms, gram_terms, n)
-        question_words, question_grams = generation.questions.document_scores(word_terms, gram_terms, n)
-        return {
-            "grams": grams,
-            "words": words,
-            "question_grams": question_grams,
-            "question_words": question_words,
-            "dense": dense.texts,
-            "dense_question": dense.questions,
-            "kind": _kind_bonus(generation, query),
-        }
-
-    def _dense(self, generation: Generation, query: Query) -> _Dense:
+        The first row is about texts, the second about typical questions.
+        """
         vector = self._index.embedder.encode_queries([query.reading])[0]
         ids, similarities = self._index.nearest(vector, min(DENSE_HITS, generation.manifest.units))
-        floor = float(similarities.min()) if len(similarities) else 0.0
-        n = generation.manifest.documents
-        found = _Dense(np.full(n, floor, np.float32), np.full(n, floor, np.float32), {})
-        for unit_id, similarity in zip(ids, similarities.tolist(), strict=True):
-            unit = generation.unit(unit_id)
-            if unit is None:  # of a generation that is being written or was never finished
-                continue
-            target = found.questions if unit.role is Role.QUESTION else found.texts
-            target[unit.document] = max(target[unit.document], similarity)
-            if unit.role is not Role.QUESTION and unit.first_chunk == unit.last_chunk:
-                found.chunks.setdefault((unit.document, unit.first_chunk), similarity)
-        return found
-
-    def _allowed(self, generation: Generation, filters: Filters) -> NDArray[np.bool_] | None:
-        if not (filters.kinds or filters.states or filters.topics):
-            return None
-        states, topics = {*filters.states}, {*filters.topics}
-        return np.fromiter(
-            (
-                (not filters.kinds or head.kind in filters.kinds)
-                # What applies everywhere applies in every Land.
-                and (not states or not head.states or not states.isdisjoint(head.states))
-                and (not topics or not topics.isdisjoint(head.topics))
-                for head in generation.heads
-            ),
-            np.bool_,
-            generation.manifest.documents,
-        )
+        floor = similarities[-1] if len(similarities) else 0
+        best = np.full((2, generation.manifest.documents), floor, np.float32)
+        # Farthest first: of several places for one document or chunk, the nearest is written last and stays.
+        places, is_known = generation.unit_places.of(ids[::-1])
+        # The others are of a generation that is being written or was never finished.
+        documents, is_question, chunks = places[is_known].T
+        similarities = similarities[::-1][is_known]
+        best[is_question, documents] = similarities
+        found = zip(documents.tolist(), chunks.tolist(), strict=True)
+        near = dict(zip(found, similarities.tolist(), strict=True))
+        return best, near
 
 
-@dataclass(frozen=True, slots=True)
-class _Dense:
-    """Cosine similarities of one question.
+def _allowed(generation: Generation, filters: Filters) -> NDArray[np.bool_] | None:
+    """Return which documents pass the filters, shape (n_documents,), or None without any."""
+    conditions = []
+    n = generation.manifest.documents
+    if filters.kinds:
+        conditions.append(_marked(generation.rows_of_kind, filters.kinds, n))
+    if filters.states:
+        # What applies everywhere applies in every Land.
+        conditions.append(_marked(generation.rows_of_state, (*filters.states, EVERYWHERE), n))
+    if filters.topics:
+        conditions.append(_marked(generation.rows_of_topic, filters.topics, n))
+    return np.logical_and.reduce(conditions) if conditions else None
 
-    Attributes:
-        texts: of the best window or chunk of every document, shape (n_documents,).
-        questions: of the best typical question of every document, shape (n_documents,).
-        chunks: by row of the document and place of the chunk in it; far ones are absent.
-    """
 
-    texts: Scores
-    questions: Scores
-    chunks: dict[tuple[int, int], float]
+def _marked(
+    rows_of: Mapping[str, NDArray[np.int64]], values: Iterable[str], n_documents: int
+) -> NDArray[np.bool_]:
+    """Return which documents have one of the values, shape (n_documents,)."""
+    marked = np.zeros(n_documents, np.bool_)
+    for value in values:
+        if value in rows_of:
+            marked[rows_of[value]] = True
+    return marked
 
 
-def _chunks(generation: Generation, row: int, dense: _Dense) -> tuple[ScoredChunk, ...]:
-    """Return the chunks of a document, the nearest to the question first."""
+def _scored(generation: Generation, ranking: _Ranking, group: list[int]) -> ScoredDocument:
+    """Describe the first document of a group of near-duplicates."""
+    row, *others = group
+    entry = generation.entry(row)
     chunks = [
-        ScoredChunk(chunk, dense.chunks.get((row, place), 0.0))
-        for place, chunk in enumerate(generation.entry(row).chunks)
+        ScoredChunk(chunk, ranking.chunks.get((row, place), 0.0)) for place, chunk in enumerate(entry.chunks)
     ]
-    return tuple(sorted(chunks, key=lambda found: (-found.score, found.chunk.ordinal)))
+    return ScoredDocument(
+        entry.document,
+        float(ranking.fused[row]),
+        # The nearest to the question first.
+        tuple(sorted(chunks, key=lambda found: (-found.score, found.chunk.ordinal))),
+        dict(zip(ranking.names, ranking.signals[:, row].tolist(), strict=True)),
+        tuple(generation.entry(other).document.document_id for other in others),
+    )
 
 
 def _kind_bonus(generation: Generation, query: Query) -> Scores:
-    bonus = np.zeros(generation.manifest.documents, np.float32)
-    for intent in query.intents:
-        for kind in set(KIND_OF_INTENT.get(intent, ())).difference(query.ignored_kinds):
-            bonus[generation.rows_of_kind[kind]] = 1
-    return bonus
+    kinds = {kind for intent in query.intents for kind in KIND_OF_INTENT.get(intent, ())}
+    wanted = kinds.difference(query.ignored_kinds)
+    return _marked(generation.rows_of_kind, wanted, generation.manifest.documents).astype(np.float32)
 
 
-def _normalised(scores: Scores) -> Scores:
-    lowest, highest = float(scores.min()), float(scores.max())
-    if highest > lowest:
-        return (scores - lowest) / (highest - lowest)
+def _fused(signals: Scores, weights: Scores) -> Scores:
+    """Return the weighted sum of the signals, each spread over [0, 1], shape (n_documents,)."""
+    lowest, highest = signals.min(axis=1, keepdims=True), signals.max(axis=1, keepdims=True)
+    spread = highest - lowest
     # A base of one document, or of equal ones, has no worst document to compare with.
-    return np.full_like(scores, float(highest > 0))
+    is_flat = spread <= 0
+    lowest = np.where(is_flat, highest - (highest > 0), lowest)
+    spread[is_flat] = 1
+    return np.asarray(((signals - lowest) / spread * weights[:, None]).sum(axis=0), np.float32)
 
 
-def _best(scores: Scores, n: int) -> NDArray[np.int64]:
-    n = min(n, len(scores))
-    top = np.argpartition(-scores, n - 1)[:n]
-    # Equal scores keep the order of the documents, so that runs can be repeated.
-    return top[np.lexsort((top, -scores[top]))]
+def _best(scores: Scores, n: int) -> list[int]:
+    """Return the rows of the `n` highest positive scores; equal ones keep the order of the documents."""
+    top = np.argpartition(-scores, n - 1)[:n] if n < len(scores) else np.arange(len(scores))
+    top = top[np.lexsort((top, -scores[top]))]
+    return [int(row) for row in top[scores[top] > 0]]

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from assistant.index.lexical import QueryTerms
 from assistant.language.analysis import gram_terms, word_terms
 from assistant.pipeline import Assistant
 from assistant.retrieval.retriever import DENSE_HITS
@@ -35,7 +36,7 @@ def measure_search(assistant: Assistant, warm_up: Sequence[str], questions: Sequ
         vector = index.embedder.encode_queries([question])[0]
         store.query(vector, min(DENSE_HITS, generation.manifest.units))
         words = index.analyzer.analyze(question)
-        word_query, gram_query = word_terms(words), gram_terms(words)
+        word_query, gram_query = QueryTerms.of(word_terms(words)), QueryTerms.of(gram_terms(words))
         for field in (generation.windows, generation.questions):
             field.words.scores(word_query)
             field.grams.scores(gram_query)

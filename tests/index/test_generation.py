@@ -12,6 +12,7 @@ import pytest
 
 from assistant.errors import DocumentUnknownError, IndexMismatchError, IndexMissingError, StorageError
 from assistant.index.generation import (
+    EVERYWHERE,
     FORMAT,
     DocumentHead,
     Generation,
@@ -82,18 +83,26 @@ def test_heads_say_what_lists_and_filters_need(generation):
     )
     assert generation.heads[2].municipality is None
     assert generation.heads[2].states == generation.heads[2].topics == ()
-    assert [
-        generation.rows_of_kind[k].tolist() for k in (Kind.CASE_STUDY, Kind.LAW, Kind.GUIDANCE, Kind.FUNDING)
-    ] == [[0], [1], [2], []]
+
+
+def listed(rows_of):
+    return {value: rows.tolist() for value, rows in rows_of.items()}
+
+
+def test_filters_know_the_rows_of_every_value(generation):
+    assert listed(generation.rows_of_kind) == {Kind.CASE_STUDY: [0], Kind.LAW: [1], Kind.GUIDANCE: [2]}
+    assert listed(generation.rows_of_topic) == {"mobilitaet": [0]}
+    states = {"Nordrhein-Westfalen": [0], "Hessen": [0], EVERYWHERE: [1, 2]}
+    assert listed(generation.rows_of_state) == states
 
 
 def test_units_lead_to_their_documents(generation):
     for row, entry in enumerate(ENTRIES):
-        for unit in units_of(entry):
-            found = generation.unit(unit.unit_id)
-            assert (found.document, found.role) == (row, unit.role)
-            assert (found.first_chunk, found.last_chunk) == (unit.first_chunk, unit.last_chunk)
-    assert generation.unit("fremd@0") is None
+        units = units_of(entry)
+        table, is_known = generation.unit_places.of([unit.unit_id for unit in units])
+        assert is_known.all()
+        assert table[:, 0].tolist() == [row] * len(units)
+        assert table[:, 1].tolist() == [unit.role is Role.QUESTION for unit in units]
 
 
 def test_units_are_listed_with_the_rows_of_their_documents(generation):
@@ -124,7 +133,7 @@ def test_who_holds_a_generation_reads_it_after_its_files_are_gone(generation):
     shutil.rmtree(generation.folder)
     assert list(generation.entries()) == list(enumerate(ENTRIES))
     assert len(generation.heads) == 3
-    assert generation.unit(units_of(ENTRIES[0])[0].unit_id).role is Role.WINDOW
+    assert generation.unit_places.of([units_of(ENTRIES[0])[0].unit_id])[1].all()
     assert generation.windows.words.row_frequency("radweg") == 1
 
 
@@ -173,13 +182,14 @@ def test_folders_may_have_any_name(place, name):
     [
         ("manifest.json", ""),
         ("manifest.json", "[1]"),
-        ("manifest.json", '{"format": 2}'),
+        ("manifest.json", '{"format": 3}'),
         ("manifest.json", None),
         ("records.sqlite3", None),
         ("windows/words/keys.npy", ""),
         ("windows/words/keys.npy", None),
         ("questions/grams/rows.npy", "kein Feld"),
         ("windows/documents.npy", None),
+        ("outlines/bits.npy", None),
     ],
 )
 def test_damage_is_told_with_what_mends_it(folder, path, content):

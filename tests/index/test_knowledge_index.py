@@ -11,6 +11,7 @@ import pytest
 
 from assistant.errors import IndexMismatchError, IndexMissingError, StorageError
 from assistant.index.changes import IndexChanges
+from assistant.index.lexical import QueryTerms
 from assistant.index.units import units_of
 from assistant.language.analysis import GermanAnalyzer
 from assistant.language.compounds import load_splitter
@@ -49,7 +50,8 @@ def assert_is_whole(index, *entries):
     assert manifest.units == len(unit_ids(*entries))
     for row, entry in generation.entries():
         for unit in units_of(entry)[:1]:
-            assert generation.unit(unit.unit_id).document == row
+            (place,), _ = generation.unit_places.of([unit.unit_id])
+            assert place[0] == row
             assert index.nearest(index.embedder.encode_queries([unit.text])[0], 1)[1] == pytest.approx([1])
     for field in (generation.windows, generation.questions):
         assert field.words.n_rows == field.grams.n_rows == len(field.documents)
@@ -97,7 +99,7 @@ class TestApply:
         place.folder.mkdir()
         other = place.apply(*ENTRIES)
         assert index.generation.manifest.corpus_version == other.generation.manifest.corpus_version
-        terms = {"trinkbrunn": 1.0}
+        terms = QueryTerms.of({"trinkbrunn": 1.0})
         first, second = (g.windows.words.scores(terms) for g in (index.generation, other.generation))
         assert first.tolist() == second.tolist()
         assert first.max() > 0
@@ -217,7 +219,7 @@ class TestDiscarded:
         held = index.generation
         ids, _ = index.nearest(place.embedder.encode_queries(["Text Nummer 15."])[0], 3)
         assert len(ids) == 3
-        assert held.unit(ids[0]).document == 15
+        assert held.unit_places.of(ids)[0][0, 0] == 15
         assert index.generation is not held
 
     def test_a_store_out_of_reach_is_told(self, place):
@@ -353,7 +355,7 @@ class TestRepair:
         place.stores(name, 256).upsert(["x@1"], np.ones((1, 256), np.float32))
         index = place.open()
         index.check()
-        assert index.generation.unit("x@1") is None
+        assert index.generation.unit_places.of(["x@1"])[1].tolist() == [False]
         index.repair(lambda *_: None)
         assert_is_whole(index, *ENTRIES)
 
@@ -520,7 +522,8 @@ class TestThreads:
                 vector = index.embedder.encode_queries(["Auflage von 3"])[0]
                 ids, _ = index.nearest(vector, 5)
                 assert len(ids) == 5
-                rows = [unit.document for unit in map(generation.unit, ids) if unit is not None]
+                places, is_known = generation.unit_places.of(ids)
+                rows = places[is_known, 0].tolist()
                 assert all(0 <= row < 8 for row in rows)
                 editions = {entry.document.text.split()[1] for _, entry in generation.entries()}
                 assert len(editions) == 1

@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from assistant.index.lexical import QueryTerms
 from assistant.index.text_field import TextField
 from assistant.language.analysis import gram_terms, word_terms
 
@@ -18,7 +19,8 @@ TEXTS = [
 def scores(analyzer):
     def of(field, question, n_documents):
         words = analyzer.analyze(question)
-        return field.document_scores(word_terms(words), gram_terms(words), n_documents)
+        terms = QueryTerms.of(word_terms(words)), QueryTerms.of(gram_terms(words))
+        return field.document_scores(*terms, n_documents)
 
     return of
 

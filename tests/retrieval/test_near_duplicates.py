@@ -1,56 +1,55 @@
 import pytest
 
-from assistant.records import ScoredDocument
+from assistant.index.changes import IndexChanges
+from assistant.index.knowledge_index import KnowledgeIndex
 from assistant.retrieval.near_duplicates import NEAR_DUPLICATE, fold_near_duplicates
-from assistant.testing import make_document
+from assistant.testing import MemoryStores, WordEmbedder, make_entry
 
 WORDS = "Holz Lehm Stroh Beton Kies Sand Wasser Strom Licht Müll".split()  # noqa: SIM905 -- easier to read
 
 
-def scored(document_id, words, score=0.5):
-    text = " ".join(words)
-    document = make_document(document_id, text)
-    return ScoredDocument(document, score, ())
+@pytest.fixture
+def folded(tmp_path, analyzer):
+    """Index texts in this order and fold them all; returns the rows in groups."""
+
+    def fold(*texts):
+        index = KnowledgeIndex(tmp_path, WordEmbedder(), analyzer, MemoryStores())
+        entries = [make_entry(f"d{number}", " ".join(words)) for number, words in enumerate(texts)]
+        index.apply(IndexChanges(tuple(entries), splitter="absatz-1"), lambda *_: None)
+        groups = fold_near_duplicates(index.generation, range(len(texts)), analyzer)
+        index.close()
+        return groups
+
+    return fold
 
 
-def folded(analyzer, *found):
-    return [(s.document.document_id, s.duplicates) for s in fold_near_duplicates(found, analyzer)]
+def test_what_says_the_same_is_folded_into_the_best(folded):
+    assert folded(WORDS, WORDS, ["Rathaus"], WORDS) == [[0, 1, 3], [2]]
 
 
-def test_what_says_the_same_is_folded_into_the_best(analyzer):
-    found = [
-        scored("a", WORDS, 0.9),
-        scored("b", WORDS, 0.8),
-        scored("c", ["Rathaus"], 0.7),
-        scored("d", WORDS, 0.6),
-    ]
-    assert folded(analyzer, *found) == [("a", ("b", "d")), ("c", ())]
+def test_order_and_inflection_do_not_matter(folded):
+    assert folded(WORDS, ["Hölzer", *WORDS[:0:-1]]) == [[0, 1]]
 
 
-def test_order_and_inflection_do_not_matter(analyzer):
-    assert folded(analyzer, scored("a", WORDS), scored("b", ["Hölzer", *WORDS[:0:-1]])) == [("a", ("b",))]
-
-
-def test_what_shares_less_stays(analyzer):
+def test_what_shares_less_stays(folded):
     shared = int(NEAR_DUPLICATE * len(WORDS)) - 1
-    other = [*WORDS[:shared], "Rathaus", "Schule", "Bauhof"]
-    assert folded(analyzer, scored("a", WORDS), scored("b", other)) == [("a", ()), ("b", ())]
+    assert folded(WORDS, [*WORDS[:shared], "Rathaus", "Schule", "Bauhof"]) == [[0], [1]]
 
 
-def test_documents_without_words_are_no_duplicates(analyzer):
-    assert folded(analyzer, scored("a", []), scored("b", ["und"])) == [("a", ()), ("b", ())]
+def test_documents_without_words_are_no_duplicates(folded):
+    assert folded([], ["und"]) == [[0], [1]]
 
 
-def test_nothing_stays_nothing(analyzer):
-    assert folded(analyzer) == []
+def test_nothing_stays_nothing(folded):
+    assert folded() == []
+
+
+def test_a_document_is_compared_with_the_best_of_a_group_only(folded):
+    close = [*WORDS[:9], "Rathaus"]
+    far = [*WORDS[:8], "Rathaus", "Schule"]
+    assert folded(WORDS, close, far) == [[0, 1], [2]]
 
 
 @pytest.mark.parametrize("n", [1, 2, 5])
-def test_the_order_and_the_scores_stay(analyzer, n):
-    found = [scored(str(i), [WORDS[i]], 1 - i / 10) for i in range(n)]
-    assert fold_near_duplicates(found, analyzer) == found
-
-
-def test_what_was_folded_before_stays_named(analyzer):
-    first = ScoredDocument(scored("a", WORDS).document, 0.9, (), duplicates=("x",))
-    assert folded(analyzer, first, scored("b", WORDS)) == [("a", ("x", "b"))]
+def test_the_order_stays(folded, n):
+    assert folded(*([word] for word in WORDS[:n])) == [[row] for row in range(n)]

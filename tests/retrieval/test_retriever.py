@@ -1,3 +1,5 @@
+import weakref
+
 import pytest
 
 from assistant.index.changes import IndexChanges
@@ -59,6 +61,20 @@ def test_at_most_top_k_documents_are_found_each_once(top_k, base):
 def test_every_signal_is_named(base):
     for found in base("Straßenbeleuchtung"):
         assert set(found.parts) == PARTS
+
+
+def test_a_query_can_be_asked_again_with_other_filters_and_after_a_change(index, ingest_sheets):
+    ingest_sheets(index, SHEETS)
+    base = Retrieval(index)
+    query = base.reader.read("Wer hilft uns beim Holzbau?")
+    everything = base.retriever.retrieve(query, top_k=8)
+    laws = base.retriever.retrieve(query, top_k=8, filters=Filters(kinds=(Kind.LAW,)))
+    assert laws == [found for found in everything if found.document.kind is Kind.LAW]
+    assert base.retriever.retrieve(query, top_k=8) == everything
+    old = weakref.ref(index.generation)
+    ingest_sheets(index, {name: SHEETS[name] for name in list(SHEETS)[:3]})
+    assert len(base.retriever.retrieve(query, top_k=8)) <= 3
+    assert old() is None
 
 
 def test_the_kind_that_is_asked_for_counts(base):
