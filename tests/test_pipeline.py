@@ -69,7 +69,7 @@ def test_a_mistyped_word_is_not_unknown(shipped_assistant):
     )
     assert wrong.unknown == right.unknown == 0
     assert wrong.coverage == pytest.approx(right.coverage, abs=0.02)
-    assert wrong.place_gap == pytest.approx(right.place_gap, abs=0.02)
+    assert wrong.land_gap == pytest.approx(right.land_gap, abs=0.02)
 
 
 def test_a_question_in_english_is_answered_in_german_with_a_note(shipped_assistant):

@@ -7,6 +7,7 @@ from assistant.answering.compose import WORDS, WORDS_LONG, ExtractiveComposer
 from assistant.answering.grounding import GroundingChecker
 from assistant.language.synonyms import load_synonyms
 from assistant.records import Intent
+from assistant.retrieval.interpretation import Interpreter
 from assistant.retrieval.query import QuestionReader
 from assistant.retrieval.retriever import HybridRetriever
 from assistant.retrieval.support import SupportScorer
@@ -67,7 +68,9 @@ class Steps:
         analyzer = index.analyzer
         support = SupportScorer(analyzer, frequency, lambda: index.generation.windows.words.n_rows)
         self.analyzer = analyzer
-        self.reader = QuestionReader(analyzer, load_synonyms(analyzer), frequency)
+        synonyms = load_synonyms(analyzer)
+        interpreter = Interpreter(analyzer, synonyms, frequency, lambda: index.generation.vocabulary)
+        self.reader = QuestionReader(analyzer, synonyms, frequency, interpreter)
         self.retriever = HybridRetriever(index)
         self.finder = CandidateFinder(support, open_embedder(BUNDLED_EMBEDDER, analyzer))
         self.composer = ExtractiveComposer(analyzer)

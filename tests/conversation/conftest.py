@@ -4,14 +4,13 @@ from assistant.conversation.aspects import load_aspects
 from assistant.conversation.follow_up import RuleRewriter
 from assistant.conversation.rewriting import PastTurn
 from assistant.language.analysis import load_analyzer
-from assistant.language.synonyms import load_synonyms
 from assistant.records import Answer, Document, Intent, Kind, Outcome, Sentence, Understood
 from assistant.retrieval.hints import HintReader
-from assistant.retrieval.query import QuestionReader
 from assistant.retrieval.topics import TopicFinder, load_topics
 from assistant.retrieval.understanding import QuestionUnderstanding
 from tests.conftest import CORPUS
 from tests.conversation.turns import make_citation
+from tests.retrieval.readers import make_reader
 
 DOCUMENTS = {
     "case-tuebingen": Kind.CASE_STUDY,
@@ -30,9 +29,8 @@ def _document_of(document_id):
 @pytest.fixture(scope="session")
 def understanding():
     analyzer = load_analyzer()
-    reader = QuestionReader(analyzer, load_synonyms(analyzer), lambda _: 1)
     topics = TopicFinder(load_topics(CORPUS), analyzer)
-    return QuestionUnderstanding(reader, HintReader(topics))
+    return QuestionUnderstanding(make_reader(analyzer), HintReader(topics))
 
 
 @pytest.fixture(scope="session")

@@ -1,24 +1,22 @@
 import pytest
 
 from assistant.language.analysis import load_analyzer
-from assistant.language.synonyms import load_synonyms
 from assistant.records import Hint, HintKind, Kind
 from assistant.retrieval.hints import KIND_LABELS, HintReader
 from assistant.retrieval.leanings import Leanings
 from assistant.retrieval.municipalities import short_names
-from assistant.retrieval.query import QuestionReader
 from assistant.retrieval.sizes import bounds_of, size_in
 from assistant.retrieval.topics import Topic, TopicFinder, load_topics
 from assistant.retrieval.understanding import QuestionUnderstanding
 from tests.conftest import CORPUS
+from tests.retrieval.readers import make_reader
 
 
 @pytest.fixture(scope="module")
 def understanding():
     analyzer = load_analyzer()
     topics = TopicFinder(load_topics(CORPUS), analyzer)
-    reader = QuestionReader(analyzer, load_synonyms(analyzer), lambda _: 1)
-    return QuestionUnderstanding(reader, HintReader(topics))
+    return QuestionUnderstanding(make_reader(analyzer), HintReader(topics))
 
 
 def found(understanding, question):
