@@ -38,7 +38,7 @@ SENTENCE_TARGET_MS = 200.0
 STREAMS = 50
 START_TARGET_SECONDS = 3.0
 MEMORY_TARGET_MB = 400.0
-_WARM_UP = 20
+WARM_UP = 20
 _COLD_STARTS = 3
 _INGESTS = 2
 
@@ -50,7 +50,7 @@ def measure_program(settings: Settings, questions: Sequence[str]) -> Iterator[Me
         settings: where the corpus is, which embedder.
         questions: the first 20 warm up, the others are measured.
     """
-    warm_up, measured = questions[:_WARM_UP], questions[_WARM_UP:]
+    warm_up, measured = questions[:WARM_UP], questions[WARM_UP:]
     with tempfile.TemporaryDirectory(prefix="lotse-bench-") as scratch:
         folder = Path(scratch)
         own = replace(settings, data_dir=folder / "0", chroma_url=None)
@@ -153,14 +153,14 @@ def _insist(failed: int) -> None:
 
 def measure_size(settings: Settings, found: PublicSet, size: int, questions: int) -> Iterator[Measurement]:
     """Measure building and searching an index of a given number of passages."""
-    asked = [query.text for query in found.queries[: _WARM_UP + questions]]
+    asked = [query.text for query in found.queries[: WARM_UP + questions]]
     passages = synthesised(found.passages, size)
     started = time.perf_counter()
     with open_passages(settings, passages) as assistant:
         yield Measurement(
             f"build_{size}", f"Aufbau mit {size} Abschnitten", time.perf_counter() - started, "s"
         )
-        cost = measure_search(assistant, asked[:_WARM_UP], asked[_WARM_UP:])
+        cost = measure_search(assistant, asked[:WARM_UP], asked[WARM_UP:])
         yield _search(str(size), f"Suche in {size} Abschnitten", cost)
 
 

@@ -272,6 +272,15 @@ def bench(
             "--passages", metavar="ORDNER", help="Öffentlicher Datensatz, aus dem größere Bestände entstehen."
         ),
     ] = None,
+    scale: Annotated[
+        Path | None,
+        typer.Option(
+            "--scale",
+            metavar="BILD.svg",
+            help="Misst statt des Programms das Wachstum: Bestände aus den Sätzen der eigenen Wissensbasis "
+            "(1.000, 10.000 und 100.000 Abschnitte), mit Schaubild. Das dauert eine halbe Stunde.",
+        ),
+    ] = None,
     sizes: Annotated[
         list[int] | None,
         typer.Option("--size", min=100, metavar="N", help="Größe eines solchen Bestands; mehrfach möglich."),
@@ -282,6 +291,11 @@ def bench(
     as_json: JsonOption = False,
 ) -> None:
     """Misst Zeiten und Speicher, als Verhältnis zu den nackten Kosten der Teile."""
+    if scale is not None:
+        from eval.commands.scale import measure_growth
+
+        measure_growth(scale, tuple(sizes or ()), questions, as_json=as_json)
+        return
     from eval.commands.bench import measure_speed
 
     measure_speed(passages, tuple(sizes or ()), questions, as_json=as_json)

@@ -22,7 +22,7 @@ _START_SECONDS = 120.0
 _ANSWER_SECONDS = 60.0
 _POLL_SECONDS = 0.02
 _STOP_SECONDS = 15.0
-_ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parent.parent.parent
 _LOTSE = (sys.executable, "-m", "assistant.cli")
 
 
@@ -45,6 +45,7 @@ def environment(settings: Settings, data_dir: Path, **more: str) -> Mapping[str,
         "LOTSE_DATA_DIR": str(data_dir),
         "LOTSE_CORPUS_DIR": str(settings.corpus_dir.resolve()),
         "LOTSE_EMBEDDER": settings.embedder,
+        "LOTSE_CHROMA_URL": settings.chroma_url or "",
         "LOTSE_RATE_LIMIT": "off",
         "LOTSE_LOG_LEVEL": "warning",
         **more,
@@ -60,7 +61,7 @@ def time_process(command: Sequence[str], variables: Mapping[str, str]) -> float:
     """Return the seconds of a process from start to end; raises LotseError when it fails."""
     started = time.perf_counter()
     done = subprocess.run(  # noqa: S603 -- our own command
-        command, cwd=_ROOT, env=variables, capture_output=True, text=True, check=False
+        command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False
     )
     seconds = time.perf_counter() - started
     if done.returncode:
@@ -78,7 +79,7 @@ def running_service(settings: Settings, data_dir: Path, question: str) -> Iterat
     started = time.perf_counter()
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603 -- our own command
-            [*_LOTSE, "serve"], cwd=_ROOT, env=variables, stdout=output, stderr=subprocess.STDOUT
+            [*_LOTSE, "serve"], cwd=ROOT, env=variables, stdout=output, stderr=subprocess.STDOUT
         )
         try:
             _wait_for_answer(process, url, question, log)

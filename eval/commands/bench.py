@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from assistant.commands.invocation import settings_of_invocation
 from assistant.terminal import print_hint, print_json
-from eval.benchmark import measure_program, measure_size
+from eval.benchmark import WARM_UP, measure_program, measure_size
 from eval.benchmarks.measurement import Measurement, describe_machine, is_busy
 from eval.judged_topics import load_judged_topics
 from eval.numbers_text import MISSING, decimal
@@ -20,14 +21,10 @@ def measure_speed(passages: Path | None, sizes: tuple[int, ...], questions: int,
     """Measure everything in one go, because times of different moments cannot be compared."""
     settings = settings_of_invocation()
     found = load_public_set(passages) if passages else None
-    asked = [
-        topic.question for topic in load_judged_topics("dev", lambda _: True).topics if topic.is_answerable
-    ]
     machine = describe_machine()
-    if is_busy():
-        print_hint("Auf dem Rechner läuft noch anderes; die Zeiten fallen dadurch zu hoch aus.")
+    hint_if_busy()
     measured = []
-    for one in measure_program(settings, asked[: questions + 20]):
+    for one in measure_program(settings, questions_to_ask(questions)):
         measured.append(one)
         _tell(one)
     if found:
@@ -35,6 +32,23 @@ def measure_speed(passages: Path | None, sizes: tuple[int, ...], questions: int,
             for one in measure_size(settings, found, size, questions):
                 measured.append(one)
                 _tell(one)
+    show_measurements(measured, machine, as_json=as_json)
+
+
+def questions_to_ask(count: int) -> list[str]:
+    """Return development questions that the base answers: those that warm up, then `count` others."""
+    topics = load_judged_topics("dev", lambda _: True).topics
+    return [topic.question for topic in topics if topic.is_answerable][: WARM_UP + count]
+
+
+def hint_if_busy() -> None:
+    """Say so when the times will be too high."""
+    if is_busy():
+        print_hint("Auf dem Rechner läuft noch anderes; die Zeiten fallen dadurch zu hoch aus.")
+
+
+def show_measurements(measured: Sequence[Measurement], machine: str, *, as_json: bool) -> None:
+    """Print what was measured on standard output."""
     if as_json:
         print_json({"machine": machine, "measurements": [_to_dict(one) for one in measured]})
         return

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from assistant.coordination.feedback import Feedback, Rating
-from assistant.errors import ConfigurationError, QuestionError
+from assistant.errors import ConfigurationError, LotseError, QuestionError
 from assistant.wiring import open_archive
 from eval.findings import EvaluationDataError
 from eval.gates import GateMissedError
@@ -219,3 +219,17 @@ def test_a_public_set_is_measured(lotse_eval, tmp_path, capsys):
     found = json.loads(capsys.readouterr().out)
     assert (found["passages"], found["queries"]) == (2, 1)
     assert found["figures"]["nDCG@10"]["value"] == 1
+
+
+def test_growth_is_measured_and_drawn(lotse_eval, tmp_path, capsys):
+    out = tmp_path / "wachstum.svg"
+    lotse_eval("bench", "--scale", out, "--size", 100, "--size", 200, "--questions", 5, "--json")
+    measured = {one["name"]: one for one in json.loads(capsys.readouterr().out)["measurements"]}
+    assert measured["search_200"]["ratio"] > 0
+    assert {"build_100", "open_100", "memory_200", "memory_100000"} <= measured.keys()
+    assert out.read_text("utf-8").count("-fach") == 2
+
+
+def test_a_chart_that_cannot_be_written_is_told_before_measuring(lotse_eval, tmp_path):
+    with pytest.raises(LotseError, match="lässt sich nicht schreiben"):
+        lotse_eval("bench", "--scale", tmp_path, "--size", 100)
