@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answering.candidates import CandidateFinder
@@ -11,8 +11,11 @@ from assistant.answering.check import Checked, check_draft
 from assistant.answering.compose import ExtractiveComposer
 from assistant.answering.decide import Decision, decide, load_calibration
 from assistant.answering.evidence import Evidence, EvidenceReader, Signals
+from assistant.answering.glossary import GlossaryReader, explanation_of
 from assistant.answering.grounding import GroundingChecker
+from assistant.answering.levels import Leveller
 from assistant.answering.notes import gap_notes, reading_notes, source_notes
+from assistant.answering.plain_language import terms_to_explain
 from assistant.answering.refusal import contact_of, nearest_documents, refusal_notes
 from assistant.embedding.embedder import Embedder
 from assistant.index.knowledge_index import KnowledgeIndex
@@ -23,8 +26,11 @@ from assistant.records import (
     Citation,
     Contact,
     Document,
+    Explanation,
     Filters,
+    GlossaryTerm,
     Kind,
+    Level,
     Outcome,
     ScoredDocument,
     Sentence,
@@ -114,6 +120,8 @@ class Assistant:
         self._candidates = CandidateFinder(support, sentence_embedder)
         self._composer = ExtractiveComposer(analyzer)
         self._checker = GroundingChecker(analyzer)
+        self._leveller = Leveller(self._checker)
+        self._glossary = GlossaryReader()
 
     def _row_frequency(self, stem: str) -> int:
         return self.index.generation.windows.words.row_frequency(stem)
@@ -123,12 +131,12 @@ class Assistant:
         question: str,
         *,
         filters: Filters = Filters(),
-        is_long: bool = False,
+        level: Level = Level.STANDARD,
         leanings: Leanings = Leanings(),
         ignored: Collection[HintKey] = (),
     ) -> Answer:
         """Answer a question; raises QuestionError when it cannot be used as it is."""
-        events = self.stream(question, filters=filters, is_long=is_long, leanings=leanings, ignored=ignored)
+        events = self.stream(question, filters=filters, level=level, leanings=leanings, ignored=ignored)
         return answer_of(events)
 
     def stream(
@@ -136,7 +144,7 @@ class Assistant:
         question: str,
         *,
         filters: Filters = Filters(),
-        is_long: bool = False,
+        level: Level = Level.STANDARD,
         leanings: Leanings = Leanings(),
         ignored: Collection[HintKey] = (),
     ) -> Iterator[Event]:
@@ -145,11 +153,18 @@ class Assistant:
         Args:
             question: in whole words, follow-ups resolved.
             filters: what the sources must be.
-            is_long: whether to tell more.
+            level: how much to tell, and how plainly.
             leanings: what earlier questions of the conversation favour.
             ignored: hints of the question that the reader does not want.
         """
         query = self.understanding.read(question, leanings, ignored)
+        for event in self._events(query, filters, level):
+            if isinstance(event, AnswerEvent):
+                yield AnswerEvent(replace(event.answer, level=level))
+            else:
+                yield event
+
+    def _events(self, query: Query, filters: Filters, level: Level) -> Iterator[Event]:
         n_documents = self.index.generation.manifest.documents
         yield StatusEvent(f"Ich durchsuche {n_documents} Dokumente …")
         found = self._retriever.retrieve(query, top_k=_DOCUMENTS, filters=filters)
@@ -163,9 +178,10 @@ class Assistant:
             yield AnswerEvent(self._refusal(query, decision.outcome, evidence, found, decision.probability))
             return
         yield StatusEvent("Ich stelle belegte Sätze zusammen …")
-        checked = check_draft(
-            self._composer.compose(query, found, candidates, is_long=is_long), self._checker
-        )
+        is_long = level in {Level.DETAILED, Level.PLAIN}
+        draft = self._composer.compose(query, found, candidates, is_long=is_long)
+        terms = self._glossary.terms(self.index.generation)
+        checked = check_draft(self._leveller.adapt(draft, candidates, level, terms), self._checker)
         if not checked.sentences:
             yield AnswerEvent(
                 self._refusal(query, Outcome.UNSUPPORTED, evidence, found, decision.probability)
@@ -175,7 +191,9 @@ class Assistant:
             yield CitationEvent(citation)
         for sentence in checked.sentences:
             yield SentenceEvent(sentence)
-        yield AnswerEvent(self._answer(query, checked, decision, evidence, found))
+        answer = self._answer(query, checked, decision, evidence, found)
+        explanations = self._explanations(checked.sentences) if level is Level.PLAIN else ()
+        yield AnswerEvent(replace(answer, explanations=explanations))
 
     def search(
         self,
@@ -206,6 +224,12 @@ class Assistant:
         """Return all documents in the order of the index."""
         return tuple(entry.document for _, entry in self.index.generation.entries())
 
+    def glossary(self) -> tuple[tuple[GlossaryTerm, Explanation], ...]:
+        """Return the terms of all glossaries with their explanations; of two with one name the first."""
+        generation = self.index.generation
+        explained = [(term, explanation_of(term, generation)) for term in self._glossary.terms(generation)]
+        return tuple((term, explanation) for term, explanation in explained if explanation is not None)
+
     def _answer(
         self,
         query: Query,
@@ -235,6 +259,14 @@ class Assistant:
             versions=self._versions(),
             understood=Understood(query.text, query.leanings.hints),
         )
+
+    def _explanations(self, sentences: Sequence[Sentence]) -> tuple[Explanation, ...]:
+        """Explain the terms of an answer that readers know least."""
+        generation = self.index.generation
+        texts = [text for sentence in sentences for text in (sentence.heading, sentence.text) if text]
+        terms = terms_to_explain(self._glossary.terms(generation), texts)
+        explained = (explanation_of(term, generation) for term in terms)
+        return tuple(explanation for explanation in explained if explanation is not None)
 
     def _refusal(
         self,

@@ -40,6 +40,36 @@ class Intent(StrEnum):
     GENERAL = "general"
 
 
+class Level(StrEnum):
+    """How much an answer says, and in which words; the values are what users type."""
+
+    BRIEF = "kurz"
+    STANDARD = "standard"
+    DETAILED = "ausfuehrlich"
+    PLAIN = "einfach"
+
+
+class EditKind(StrEnum):
+    """What was done to a sentence of a source so that it reads more easily."""
+
+    CUT = "cut"
+    """The rest of the sentence follows as one of its own."""
+    SUBJECT = "subject"
+    """The subject, taken from before the cut, stands in for what was cut off."""
+    ABBREVIATION = "abbreviation"
+    """A term of the glossary is written out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A marked edit: the characters from `start` to `end` of the shown text stand in for `original`."""
+
+    start: int
+    end: int
+    original: str
+    kind: EditKind
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A part of a document under one heading.
@@ -201,13 +231,26 @@ class Sentence:
 
     `block` says how clients lay the sentence out: `paragraph` sentences flow, `item` sentences are
     list items, `step` sentences are numbered items. `heading` opens a new group and is a fixed
-    phrase of the interface, never a claim.
+    phrase of the interface, never a claim. `edits` are in order and do not overlap.
     """
 
     text: str
     citations: tuple[int, ...]
     block: str = "paragraph"
     heading: str | None = None
+    edits: tuple[Edit, ...] = ()
+
+    @property
+    def original(self) -> str:
+        """The sentence as the source has it, all edits undone."""
+        return undo_edits(self.text, self.edits)
+
+
+def undo_edits(text: str, edits: tuple[Edit, ...]) -> str:
+    """Return a text as it was before its edits."""
+    for edit in reversed(edits):
+        text = text[: edit.start] + edit.original + text[edit.end :]
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +286,30 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class GlossaryTerm:
+    """A term with a short explanation and where that was read: a document of the base, or a web page."""
+
+    term: str
+    explanation: str
+    abbreviation: str | None = None
+    aliases: tuple[str, ...] = ()
+    document_id: str | None = None
+    source_url: str | None = None
+    source_title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A term that an answer uses, explained, with the source of the explanation."""
+
+    term: str
+    text: str
+    source_title: str
+    source_url: str
+    document_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NearestDocument:
     """A document that comes close to a question the base does not answer."""
 
@@ -261,6 +328,7 @@ class Answer:
         nearest: for non-answers, the documents that come closest.
         versions: what made the answer (index generation, embedder, composer, corpus).
         understood: how the question was understood; None where nobody tells.
+        explanations: terms of the sentences that a newcomer may not know.
     """
 
     question: str
@@ -276,6 +344,8 @@ class Answer:
     composer: str = "extractive"
     versions: dict[str, str] = field(default_factory=dict)
     understood: Understood | None = None
+    level: Level = Level.STANDARD
+    explanations: tuple[Explanation, ...] = ()
 
     @property
     def text(self) -> str:

@@ -34,6 +34,17 @@ def answer_to_dict(answer: Answer) -> JsonObject:
         ],
         "confidence": round(answer.confidence, 4),
         "composer": answer.composer,
+        "level": answer.level.value,
+        "explanations": [
+            {
+                "term": explanation.term,
+                "text": explanation.text,
+                "source_title": explanation.source_title,
+                "source_url": explanation.source_url,
+                "document_id": explanation.document_id,
+            }
+            for explanation in answer.explanations
+        ],
         "versions": dict(answer.versions),
         "understood": answer.understood and understood_to_dict(answer.understood),
     }
@@ -63,6 +74,10 @@ def sentence_to_dict(sentence: Sentence) -> JsonObject:
         "citations": list(sentence.citations),
         "block": sentence.block,
         "heading": sentence.heading,
+        "edits": [
+            {"start": edit.start, "end": edit.end, "original": edit.original, "kind": edit.kind.value}
+            for edit in sentence.edits
+        ],
     }
 
 

@@ -42,6 +42,7 @@ class Settings:
     public_names: tuple[str, ...] = ()
     require_api_key: bool = False
     max_question_length: int = 4000
+    fetch_private: bool = False
     log_level: str = "info"
     unknown: tuple[UnknownVariable, ...] = field(default=())
 
@@ -247,6 +248,14 @@ SETTINGS: tuple[Setting, ...] = (
         "Längste erlaubte Frage in Zeichen.",
         "eine ganze Zahl von 10 bis 100000",
         _read_number(10, 100_000),
+    ),
+    Setting(
+        "LOTSE_FETCH_PRIVATE",
+        "fetch_private",
+        "0",
+        "`1` erlaubt `lotse ingest ADRESSE` auch für Seiten auf diesem Rechner und im eigenen Netz.",
+        "0 oder 1",
+        _read_truth,
     ),
     Setting(
         "LOTSE_LOG_LEVEL",

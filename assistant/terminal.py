@@ -58,6 +58,8 @@ def print_answer(console: Console, answer: Answer) -> None:
         # The notes of a non-answer say why there is none.
         _line(console, "\n".join(answer.notes) or _WITHOUT_SENTENCES.get(answer.outcome, ""))
     _print_sources(console, answer.citations)
+    explained = (f"{e.term}: {e.text} (Quelle: {e.source_title})" for e in answer.explanations)
+    _print_list(console, "Begriffe", explained)
     if answer.sentences:
         _print_list(console, "Hinweise", answer.notes)
     if answer.contact is not None:

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from assistant.records import Level
+
 app = typer.Typer(add_completion=False)
 
 Split = Literal["dev", "calibration", "test"]
@@ -41,6 +43,12 @@ FolderOption = Annotated[
 ]
 AgainstOption = Annotated[
     Path | None, typer.Option("--against", metavar="LAUF", help="Vergleicht mit diesem früheren Lauf.")
+]
+LevelOption = Annotated[
+    Level,
+    typer.Option(
+        "--level", metavar="STUFE", help="Stufe der Antworten: kurz, standard, ausfuehrlich oder einfach."
+    ),
 ]
 
 
@@ -95,11 +103,14 @@ def answers(
     as_json: JsonOption = False,
     minima: MinOption = None,
     maxima: MaxOption = None,
+    level: LevelOption = Level.STANDARD,
 ) -> None:
     """Misst, ob die Antworten belegt, vollständig und lesbar sind."""
     from eval.commands.answers import AnswersOrder, measure_answers
 
-    measure_answers(AnswersOrder(split, data, run_out, as_json, tuple(minima or ()), tuple(maxima or ())))
+    measure_answers(
+        AnswersOrder(split, data, run_out, as_json, tuple(minima or ()), tuple(maxima or ()), level)
+    )
 
 
 @app.command()

@@ -14,11 +14,12 @@ import typer
 
 from assistant.commands.invocation import settings_of_invocation
 from assistant.errors import ConfigurationError, LotseError
+from assistant.records import Kind
 from assistant.settings import Settings
 from assistant.terminal import open_console, print_json
 from ingest.progress import Teller, telling
 from ingest.run import IndexWriter, Orders, SourceReport, ingest_source, known_sources
-from ingest.source import CORPUS, Source, find_source, known_source
+from ingest.source import CORPUS, WEB, Source, find_source, known_source
 from ingest.split import SPLITTER
 from ingest.summary import Summary, print_summary, summary_to_dict
 from ingest.target import open_target
@@ -38,8 +39,9 @@ class IngestInterruptedError(LotseError):
 Paths = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[PFAD …]",
-        help="Ordner oder einzelne Markdown-Dateien. Ohne Angabe die Wissensbasis (LOTSE_CORPUS_DIR).",
+        metavar="[PFAD|ADRESSE …]",
+        help="Ordner, einzelne Markdown-Dateien oder Webadressen. Ohne Angabe die Wissensbasis "
+        "(LOTSE_CORPUS_DIR).",
         show_default=False,
     ),
 ]
@@ -52,12 +54,25 @@ AllowMassDelete = Annotated[
     bool,
     typer.Option("--allow-mass-delete", help="Erlaubt, mehr als die Hälfte einer Quelle zu löschen."),
 ]
+KindOption = Annotated[
+    Kind | None,
+    typer.Option(
+        "--kind",
+        metavar="ART",
+        help="Art der Webseiten: case_study, guidance, funding, law oder contact. Ohne Angabe bleibt sie, "
+        "wie sie war; neue Seiten gelten als guidance.",
+        show_default=False,
+    ),
+]
+Remove = Annotated[bool, typer.Option("--remove", help="Entfernt die genannten Webseiten wieder.")]
 
 
 @app.command()
 def ingest(
     paths: Paths = None,
     *,
+    kind: KindOption = None,
+    remove: Remove = False,
     rebuild: Rebuild = False,
     as_json: AsJson = False,
     max_failures: MaxFailures = 0,
@@ -66,13 +81,28 @@ def ingest(
     """Nimmt Dokumente in den Index auf und löscht dort, was es nicht mehr gibt."""
     started = time.monotonic()
     settings = settings_of_invocation()
-    places = _places(paths or [], settings)
+    urls = [path for path in paths or [] if _URL.match(path)]
+    if (remove or kind is not None) and (not urls or len(urls) < len(paths or [])):
+        raise ConfigurationError(
+            "--kind und --remove gelten für Webadressen. Bitte nur Adressen wie https://www.beispiel.de "
+            "nennen."
+        )
+    places = [] if remove else _places([path for path in paths or [] if path not in urls], urls, settings)
     with telling(open_console(sys.stderr)) as teller:
         try:
+            files, failed = ((), ()) if remove else _visit(urls, settings, kind, teller)
+            places += files
             with open_target(settings, teller.say) as writer:
                 orders = Orders(is_all_changed=rebuild, may_delete_most=allow_mass_delete)
                 is_everything = rebuild and not paths
-                reports = tuple(_run(places, settings, writer, orders, teller, is_everything=is_everything))
+                reports: tuple[SourceReport, ...]
+                if remove:
+                    reports = (_remove(urls, settings, writer, teller),)
+                else:
+                    reports = tuple(
+                        _run(places, settings, writer, orders, teller, is_everything=is_everything)
+                    )
+                    reports += failed
         except KeyboardInterrupt as error:
             raise IngestInterruptedError(
                 "Abgebrochen. Was schon aufgenommen ist, bleibt; „lotse ingest“ macht dort weiter."
@@ -86,14 +116,37 @@ def ingest(
         raise typer.Exit(summary.exit_status)
 
 
-def _places(paths: Sequence[str], settings: Settings) -> list[Path]:
+def _web_dir(settings: Settings) -> Path:
+    return settings.data_dir / WEB
+
+
+def _visit(
+    urls: Sequence[str], settings: Settings, kind: Kind | None, teller: Teller
+) -> tuple[tuple[Path, ...], tuple[SourceReport, ...]]:
+    """Fetch pages before the index is opened, since nobody should wait for the web.
+
+    Returns the files to take in, and a report of the pages that could not be fetched.
+    """
+    if not urls:
+        return (), ()
+    from ingest.fetch import is_any, is_public  # httpx takes 0.2 s
+    from ingest.web_source import visit_pages
+
+    is_allowed = is_any if settings.fetch_private else is_public
+    files, failed = visit_pages(urls, _web_dir(settings), kind, teller.say, is_allowed)
+    return files, (SourceReport(Source(WEB, _web_dir(settings)), readings=list(failed)),) if failed else ()
+
+
+def _remove(urls: Sequence[str], settings: Settings, writer: IndexWriter, teller: Teller) -> SourceReport:
+    from ingest.web_source import remove_pages
+
+    return remove_pages(urls, _web_dir(settings), writer, teller.progress)
+
+
+def _places(paths: Sequence[str], urls: Sequence[str], settings: Settings) -> list[Path]:
     """Check the arguments before anything is opened."""
-    for path in paths:
-        if _URL.match(path):
-            raise ConfigurationError(
-                f"„{path}“ ist eine Webadresse. Webseiten werden noch nicht aufgenommen; legen Sie den "
-                "Inhalt als Markdown-Datei mit Kopf in einen Ordner (Vorlage in corpus/README.md)."
-            )
+    if urls and not paths:
+        return []
     if not paths and not settings.corpus_dir.is_dir():
         raise ConfigurationError(
             f"Den Ordner {settings.corpus_dir} mit der Wissensbasis gibt es nicht. Bitte LOTSE_CORPUS_DIR "
@@ -128,11 +181,13 @@ def _run(
     writer.repair(teller.progress)
     ledger = writer.ledger()
     names = known_sources(ledger)
-    sources = list(dict.fromkeys(find_source(place, settings.corpus_dir, names) for place in places))
+    web_dir = _web_dir(settings)
+    sources = [find_source(place, settings.corpus_dir, names, web_dir) for place in places]
+    sources = list(dict.fromkeys(sources))
     is_other_splitter = bool(ledger) and writer.splitter() != SPLITTER
     if is_other_splitter or is_everything:
         # An index holds the chunks of one splitter only, so no source may stay behind.
-        sources = _all_sources(sources, names, settings.corpus_dir)
+        sources = _all_sources(sources, names, settings)
     if is_other_splitter:
         teller.say("Die Textaufteilung ist neu; alle Dokumente werden neu aufgenommen.")
     if not ledger and writer.splitter() is not None:
@@ -146,10 +201,11 @@ def _run(
         yield _ingest(source, settings, writer, own, teller)
 
 
-def _all_sources(named: Sequence[Source], known: Sequence[str], corpus_dir: Path) -> list[Source]:
+def _all_sources(named: Sequence[Source], known: Sequence[str], settings: Settings) -> list[Source]:
     """Return the named and the known sources, each as a whole."""
-    names = list(dict.fromkeys([*known, *(source.name for source in named)]))
-    return [known_source(name, corpus_dir) for name in sorted(names, key=lambda name: (name != CORPUS, name))]
+    names = dict.fromkeys([*known, *(source.name for source in named)])
+    ordered = sorted(names, key=lambda name: (name != CORPUS, name))
+    return [known_source(name, settings.corpus_dir, _web_dir(settings)) for name in ordered]
 
 
 def _ingest(

@@ -20,6 +20,7 @@ from assistant.terminal import open_console
 from assistant.visible_text import keep_visible
 from ingest.corpus_folder import read_folder
 from ingest.findings import FileReading, Severity
+from ingest.glossary import read_glossary
 from ingest.plan import take_inventory
 from ingest.summary import lines_of
 from ingest.vocabulary import load_vocabulary
@@ -77,6 +78,7 @@ class Checked:
     states: Counter[str] = field(default_factory=Counter)
     without_date: int = 0
     without_questions: int = 0
+    terms: int = 0
 
     def count(self, severity: Severity) -> int:
         """Count the findings of a severity."""
@@ -103,7 +105,11 @@ def check_folder(root: Path, shipped: Path) -> Checked:
     checked = Checked()
     readings = read_folder(root, "", vocabulary, must_be_named_by_id=True)
     inventory = take_inventory(_counting(readings, checked))
-    checked.readings = [*own_readings, *inventory.readings]
+    known = {document.document_id for document in inventory.found}
+    known |= {reading.document_id for reading in inventory.failed if reading.document_id is not None}
+    glossary = read_glossary(root, "", known)
+    checked.terms = len(glossary.glossary.terms) if glossary.glossary is not None else 0
+    checked.readings = [*own_readings, glossary.reading, *inventory.readings]
     return checked
 
 
@@ -123,6 +129,8 @@ def _print_statistics(console: Console, checked: Checked) -> None:
         counts = ", ".join(f"{name} {count}" for name, count in counter.most_common())
         _print(console, f"  nach {heading}: {counts or 'keine'}")
     _print(console, f"  ohne Datum: {checked.without_date}, ohne Fragen: {checked.without_questions}")
+    if checked.terms:
+        _print(console, f"{checked.terms} Begriffe im Glossar", "bold")
 
 
 def _verdict(checked: Checked, *, is_ok: bool) -> str:

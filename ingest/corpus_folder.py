@@ -9,9 +9,10 @@ from pathlib import Path, PurePosixPath
 
 from ingest.corpus_file import read_corpus_file
 from ingest.findings import FileReading, Finding, Severity, quoted
+from ingest.glossary import GLOSSARY_FILE
 from ingest.vocabulary import REGIONS_FILE, TOPICS_FILE, Vocabulary
 
-NOT_DOCUMENTS = frozenset({"README.md", TOPICS_FILE, REGIONS_FILE, "glossary.yaml"})
+NOT_DOCUMENTS = frozenset({"README.md", TOPICS_FILE, REGIONS_FILE, GLOSSARY_FILE})
 """Files at the top of a folder that describe it."""
 
 _MARKDOWN = (".md", ".markdown")

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from assistant.index.changes import IndexChanges, IndexedDocument, LedgerEntry
+from assistant.index.changes import Glossary, IndexChanges, IndexedDocument, LedgerEntry
 from ingest.corpus_file import read_corpus_file
 from ingest.corpus_folder import read_folder
 from ingest.findings import FileReading, Finding
+from ingest.glossary import read_glossary
 from ingest.plan import FoundDocument, Inventory, Plan, plan_changes, take_inventory
 from ingest.source import Source
 from ingest.split import SPLITTER, split
@@ -24,6 +25,9 @@ class IndexWriter(Protocol):
 
     def ledger(self) -> dict[str, LedgerEntry]:
         """Return what the index holds, by document id."""
+
+    def glossary_hashes(self) -> dict[str, str]:
+        """Return the content hash of the glossary of each source."""
 
     def splitter(self) -> str | None:
         """Return the splitter that made the chunks of the index, or None without an index."""
@@ -61,8 +65,15 @@ class SourceReport:
     unchanged: int = 0
     deleted: int = 0
     chunks: int = 0
+    glossary: Glossary | None = None
+    """The glossary of the source, if it is new or changed."""
     readings: list[FileReading] = field(default_factory=list)
     refusal: str | None = None
+
+    @property
+    def terms(self) -> int:
+        """How many terms a new or changed glossary has."""
+        return len(self.glossary.terms) if self.glossary is not None else 0
 
     @property
     def failed(self) -> int:
@@ -81,9 +92,26 @@ def ingest_source(
     report.readings += [*inventory.readings, *plan.conflicts]
     report.refusal = _refusal(inventory, plan, orders)
     if report.refusal is None:
+        report.glossary = _changed_glossary(source, inventory, writer, report)
         _write(plan, writer, vocabulary, orders, report, on_progress)
     report.readings.sort(key=lambda reading: reading.path)
     return report
+
+
+def _changed_glossary(
+    source: Source, inventory: Inventory, writer: IndexWriter, report: SourceReport
+) -> Glossary | None:
+    """Return the glossary of a source when the index holds another one; a part of a source changes none."""
+    if source.under:
+        return None
+    known = {document.document_id for document in inventory.found}
+    known |= {reading.document_id for reading in inventory.failed if reading.document_id is not None}
+    read = read_glossary(source.root, source.name, known)
+    if read.reading.findings:
+        report.readings.append(read.reading)
+    if read.glossary is None or read.glossary.content_hash == writer.glossary_hashes().get(source.name, ""):
+        return None
+    return read.glossary
 
 
 def _counted(readings: Iterable[FileReading], on_progress: Progress) -> Iterator[FileReading]:
@@ -127,7 +155,7 @@ def _write(
 def _batches(
     report: SourceReport, plan: Plan, vocabulary: Vocabulary, orders: Orders
 ) -> Iterator[IndexChanges]:
-    """Yield changes of bounded size; the last one carries the deletions."""
+    """Yield changes of bounded size; the last one carries the deletions and the glossary."""
     deletes = tuple(entry.document_id for entry in plan.deleted)
     batch: list[IndexedDocument] = []
     length = 0
@@ -144,8 +172,9 @@ def _batches(
             batch, length = [], 0
         batch.append(entry)
         length += size
-    if batch or deletes:
-        yield IndexChanges(tuple(batch), deletes, final)
+    glossaries = () if report.glossary is None else (report.glossary,)
+    if batch or deletes or glossaries:
+        yield IndexChanges(tuple(batch), deletes, final, glossaries)
 
 
 def _load(report: SourceReport, found: FoundDocument, vocabulary: Vocabulary) -> IndexedDocument | None:

@@ -28,6 +28,7 @@ _ERRORS: dict[str, type[errors.LotseError]] = {
     "storage": errors.StorageError,
 }
 _LEDGER: TypeAdapter[list[LedgerEntry]] = TypeAdapter(list[LedgerEntry])
+_HASHES: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
 
 
 class ServiceTarget:
@@ -43,6 +44,13 @@ class ServiceTarget:
         except ValidationError as error:
             raise _strange_reply() from error
         return {entry.document_id: entry for entry in entries}
+
+    def glossary_hashes(self) -> dict[str, str]:
+        """Return the content hash of the glossary of each source."""
+        try:
+            return _HASHES.validate_python(self._state().get("glossaries", {}))
+        except ValidationError as error:
+            raise _strange_reply() from error
 
     def splitter(self) -> str | None:
         """Return the splitter that made the chunks of the index, or None without an index."""

@@ -11,6 +11,8 @@ from assistant.index.changes import LedgerEntry
 
 CORPUS = "corpus"
 """Name of the source that the setting LOTSE_CORPUS_DIR points to."""
+WEB = "web"
+"""Name of the source that holds pages of the web, a folder in the data folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Source:
         return entry.source == self.name and is_below
 
 
-def find_source(path: Path, corpus_dir: Path, known: Iterable[str]) -> Source:
+def find_source(path: Path, corpus_dir: Path, known: Iterable[str], web_dir: Path | None = None) -> Source:
     """Name the source of a folder or file that exists.
 
     A folder inside a source that the index knows already is a part of that source.
@@ -49,10 +51,11 @@ def find_source(path: Path, corpus_dir: Path, known: Iterable[str]) -> Source:
         path: what the user named.
         corpus_dir: folder of the source "corpus".
         known: names of the sources in the ledger.
+        web_dir: folder of the source "web".
     """
     place = path.resolve()
-    corpus = corpus_dir.resolve()
-    roots = {corpus: CORPUS} | {Path(name): name for name in known if name != CORPUS}
+    roots = {corpus_dir.resolve(): CORPUS} | ({web_dir.resolve(): WEB} if web_dir is not None else {})
+    roots |= {Path(name): name for name in known if name not in {CORPUS, WEB}}
     for root in (place, *place.parents):
         if root in roots:
             return Source(roots[root], root, "" if root == place else place.relative_to(root).as_posix())
@@ -60,13 +63,14 @@ def find_source(path: Path, corpus_dir: Path, known: Iterable[str]) -> Source:
     return Source(str(root), root, "" if root == place else place.name)
 
 
-def known_source(name: str, corpus_dir: Path) -> Source:
+def known_source(name: str, corpus_dir: Path, web_dir: Path | None = None) -> Source:
     """Return all of a source that the index knows by name.
 
     Raises:
         ConfigurationError: its folder is gone.
     """
-    root = corpus_dir.resolve() if name == CORPUS else Path(name)
+    named = {CORPUS: corpus_dir.resolve()} | ({WEB: web_dir.resolve()} if web_dir is not None else {})
+    root = named.get(name) or Path(name)
     if not root.is_dir():
         raise ConfigurationError(
             f"Der Index enthält Dokumente aus dem Ordner {root}, den es nicht mehr gibt. Bitte stellen Sie "

@@ -42,7 +42,8 @@ def print_summary(console: Console, summary: Summary) -> None:
             f"{report.new} neu, {report.changed} geändert, {report.unchanged} unverändert, "
             f"{report.deleted} gelöscht, {report.failed} fehlgeschlagen"
         )
-        _line(console, f"  {counts}; {report.chunks} Abschnitte")
+        terms = f", {report.terms} Begriffe im Glossar" if report.terms else ""
+        _line(console, f"  {counts}; {report.chunks} Abschnitte{terms}")
         failures, remarks = lines_of(report.source.root, report.readings)
         _list(console, "Fehlgeschlagen", failures, "red")
         _list(console, "Hinweise", remarks, "yellow")
@@ -56,7 +57,7 @@ def print_summary(console: Console, summary: Summary) -> None:
 def summary_to_dict(summary: Summary) -> JsonObject:
     """Return the summary as plain JSON values; counts of all sources, then each source."""
     sources = [_source_to_dict(report) for report in summary.reports]
-    names = ("new", "changed", "unchanged", "deleted", "failed", "chunks")
+    names = ("new", "changed", "unchanged", "deleted", "failed", "chunks", "terms")
     totals = {name: sum(int(getattr(report, name)) for report in summary.reports) for name in names}
     return {
         **totals,
@@ -78,7 +79,9 @@ def lines_of(root: Path, readings: Sequence[FileReading]) -> tuple[list[str], li
 
 
 def shown_path(root: Path, path: str) -> str:
-    """Return a path as the reader would type it in the current folder."""
+    """Return a path as the reader would type it in the current folder; an address stays as it is."""
+    if "://" in path:
+        return path
     place = root / path
     try:
         relative = os.path.relpath(place)
@@ -102,6 +105,7 @@ def _source_to_dict(report: SourceReport) -> JsonObject:
         "deleted": report.deleted,
         "failed": report.failed,
         "chunks": report.chunks,
+        "terms": report.terms,
         "refusal": report.refusal,
         "findings": [
             _finding_to_dict(report.source.root, reading.path, finding)

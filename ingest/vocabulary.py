@@ -5,35 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from assistant.language.places import REGIONS
+from ingest.entry_list import Word, Words, read_entries
 from ingest.findings import FileReading, Finding, Severity, did_you_mean, quoted
-from ingest.marked_yaml import MarkedYaml, Raw, read_yaml
-from ingest.text_file import Unreadable, read_text
 
 T = TypeVar("T", bound=BaseModel)
 
 TOPICS_FILE = "topics.yaml"
 REGIONS_FILE = "regions.yaml"
-
-
-def _word(raw: Raw) -> str:
-    if not isinstance(raw, str) or not raw.strip():
-        raise ValueError("hier wird ein Text erwartet")
-    return raw.strip()
-
-
-def _words(raw: Raw | tuple[Raw, ...]) -> list[str]:
-    if raw is not None and not isinstance(raw, list | tuple):
-        raise ValueError("hier wird eine Liste wie [eins, zwei] erwartet")
-    return [_word(item) for item in raw or ()]
-
-
-Word = Annotated[str, BeforeValidator(_word)]
-Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
 
 
 class Topic(BaseModel):
@@ -115,52 +98,10 @@ def load_vocabulary(folder: Path, shipped: Path) -> tuple[Vocabulary, list[FileR
 
 def _load(own: Path, shipped: Path, key: str, model: type[T]) -> tuple[list[T], FileReading]:
     path = own if own.is_file() else shipped
-    name = own.name
     if not path.is_file():
-        return [], FileReading(name, is_skipped=True)
-    try:
-        text = read_text(path).text
-    except Unreadable as error:
-        return [], FileReading(name, findings=(error.finding,))
-    source = read_yaml(text)
-    if source.findings:
-        return [], FileReading(name, findings=tuple(source.findings))
-    entries = source.value.get(key) if isinstance(source.value, dict) else None
-    if not isinstance(entries, list):
-        return [], FileReading(name, findings=(Finding(f"erwartet wird eine Liste unter „{key}:“", 1),))
-    found: list[T] = []
-    findings: list[Finding] = []
-    for number, entry in enumerate(entries):
-        item = _read_entry(entry, (key, number), model, source, findings)
-        found += [item] if item is not None else []
-    return found, FileReading(name, findings=tuple(findings))
-
-
-def _read_entry(
-    entry: Raw, location: tuple[str | int, ...], model: type[T], source: MarkedYaml, findings: list[Finding]
-) -> T | None:
-    if not isinstance(entry, dict):
-        findings.append(Finding("erwartet wird ein Eintrag mit Feldern", source.line(location)))
-        return None
-    findings += [
-        Finding(
-            f"{quoted(name)} ist ein unbekanntes Feld und bleibt ohne Wirkung"
-            f"{did_you_mean(name, model.model_fields)}",
-            source.line((*location, name)),
-            severity=Severity.WARNING,
-        )
-        for name in entry
-        if name not in model.model_fields
-    ]
-    try:
-        return model.model_validate(entry)
-    except ValidationError as error:
-        for mistake in error.errors(include_url=False):
-            reason = mistake["msg"].removeprefix("Value error, ")
-            text = "dieses Feld fehlt" if mistake["type"] == "missing" else reason
-            line = source.line((*location, *mistake["loc"]))
-            findings.append(Finding(f"{mistake['loc'][0]}: {text}", line))
-    return None
+        return [], FileReading(own.name, is_skipped=True)
+    entries = read_entries(path, key, model)
+    return [entry for _, entry in entries.found], FileReading(own.name, findings=tuple(entries.findings))
 
 
 def _with_duplicates(reading: FileReading, names: list[str], more: Iterable[Finding] = ()) -> FileReading:

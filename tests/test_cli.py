@@ -22,7 +22,7 @@ from assistant.coordination.feedback import Feedback, Rating
 from assistant.discovery import FILE_NAME, Service, announce, find_service, withdraw
 from assistant.errors import ConfigurationError
 from assistant.incident import record_incident
-from assistant.records import Answer, Citation, Intent, Kind, Outcome, Sentence
+from assistant.records import Answer, Citation, Explanation, Intent, Kind, Level, Outcome, Sentence
 from assistant.rendering import answer_to_dict, search_to_dict
 from assistant.settings import Settings
 from assistant.wiring import open_archive
@@ -174,6 +174,7 @@ def test_the_version_is_told(capsys):
         (["search", "x", "--top-k", "0"], "Ungültiger Wert für --top-k: mindestens 1."),
         (["search", "x", "--top-k", "101"], "Ungültiger Wert für --top-k: höchstens 100."),
         (["search", "x", "--top-k", "drei"], "Ungültiger Wert für --top-k: eine ganze Zahl wird erwartet."),
+        (["ask", "x", "--level", "leicht"], "„leicht“ ist kein Wert für --level; erlaubt sind 'kurz', "),
         (["serve", "jetzt"], "Überzählige Angaben: jetzt."),
     ],
 )
@@ -210,7 +211,8 @@ def test_an_answer_of_the_running_service_is_printed_with_its_sources(service, c
     monkeypatch.setenv("LOTSE_PROT", "1")
     assert cli.main(["ask", "Wer", "fördert?"]) == 0
     output = capsys.readouterr()
-    assert requests == [("/api/ask", {"question": "Wer fördert?", "keep": False})]
+    body = {"question": "Wer fördert?", "level": "standard", "keep": False}
+    assert requests == [("/api/ask", body)]
     assert output.out.splitlines() == [
         "Es werden 25 Prozent gefördert. [1]",
         "",
@@ -222,6 +224,18 @@ def test_an_answer_of_the_running_service_is_printed_with_its_sources(service, c
         "- Stand 2024.",
     ]
     assert "LOTSE_PORT" in output.err
+
+
+def test_the_level_reaches_the_service_and_terms_are_printed(service, capsys):
+    explanation = Explanation(
+        "Bund", "Der Bund ist der ganze Staat.", "Grundgesetz", "https://example.org/gg"
+    )
+    replies, requests = service
+    answer = replace(ANSWER, level=Level.PLAIN, explanations=(explanation,))
+    replies["/api/ask"] = [(200, answer_to_dict(answer))]
+    assert cli.main(["ask", "--level", "einfach", "Wer fördert?"]) == 0
+    assert requests[-1][1]["level"] == "einfach"
+    assert "Begriffe\n- Bund: Der Bund ist der ganze Staat. (Quelle: Grundgesetz)" in capsys.readouterr().out
 
 
 def test_a_source_is_printed_once_with_all_its_numbers(service, capsys):

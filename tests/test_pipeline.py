@@ -5,9 +5,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import QuestionError
+from assistant.language.readability import vienna_formula
+from assistant.language.sentences import sentence_spans
 from assistant.pipeline import AnswerEvent, CitationEvent, SentenceEvent, StatusEvent
 from assistant.question import clean_question
-from assistant.records import Filters, Intent, Kind, Outcome
+from assistant.records import Filters, Intent, Kind, Level, Outcome
 
 GIVEN = {Outcome.ANSWERED, Outcome.PARTLY_ANSWERED}
 PROCUREMENT = "Wie fangen wir mit nachhaltiger Beschaffung an?"
@@ -188,8 +190,49 @@ def test_a_filter_that_nothing_passes_ends_in_not_found(shipped_assistant):
 
 
 def test_a_long_answer_contains_more(shipped_assistant):
-    short, long = shipped_assistant.ask(TAX), shipped_assistant.ask(TAX, is_long=True)
+    short, long = shipped_assistant.ask(TAX), shipped_assistant.ask(TAX, level=Level.DETAILED)
     assert len(long.text.split()) > len(short.text.split())
+
+
+def test_a_brief_answer_is_one_or_two_sentences(shipped_assistant):
+    for question in STANDING[:4]:
+        answer = shipped_assistant.ask(question, level=Level.BRIEF)
+        assert answer.level is Level.BRIEF
+        assert 1 <= len(answer.sentences) <= 2
+        assert sum(len(sentence.text.split()) for sentence in answer.sentences) <= 60
+        assert all(sentence.citations for sentence in answer.sentences)
+
+
+def test_a_plain_answer_is_easier_and_leads_back_to_its_sources(shipped_assistant):
+    standard, plain = [], []
+    for question in STANDING[:4]:
+        answer = shipped_assistant.ask(question, level=Level.PLAIN)
+        quotes = {citation.number: " ".join(citation.quote.split()) for citation in answer.citations}
+        for sentence in answer.sentences:
+            plain += [sentence.text[start:end] for start, end in sentence_spans(sentence.text)]
+            assert sentence.original.rstrip(".").lower() in quotes[sentence.citations[0]].lower()
+        assert len(answer.explanations) <= 5
+        standard += [sentence.text for sentence in shipped_assistant.ask(question).sentences]
+    assert vienna_formula(plain) < vienna_formula(standard) - 0.5
+
+
+def test_terms_of_a_plain_answer_are_explained_with_their_source(shipped_assistant):
+    answer = shipped_assistant.ask(LIGHTS, level=Level.PLAIN)
+    explained = {explanation.term: explanation for explanation in answer.explanations}
+    assert "Kommunalrichtlinie" in explained
+    assert explained["Kommunalrichtlinie"].document_id == "funding-krl-ueberblick-2025"
+    assert explained["Kommunalrichtlinie"].source_url.startswith("https://")
+    assert shipped_assistant.ask(LIGHTS).explanations == ()
+
+
+def test_a_refusal_keeps_the_level(shipped_assistant):
+    assert shipped_assistant.ask(WEATHER, level=Level.PLAIN).level is Level.PLAIN
+
+
+def test_the_glossary_lists_every_term_once(shipped_assistant):
+    entries = shipped_assistant.glossary()
+    assert len(entries) == len({term.term for term, _ in entries}) >= 160
+    assert all(explanation.source_title and explanation.source_url for _, explanation in entries)
 
 
 def test_the_document_behind_every_citation_opens(shipped_assistant):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answering.citations import parse_marks
 from assistant.answering.compose import Draft
 from assistant.answering.grounding import GroundingChecker
-from assistant.records import Citation, Passage, Sentence
+from assistant.language.sentences import sentence_spans
+from assistant.records import Citation, Edit, EditKind, Passage, Sentence, undo_edits
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +33,30 @@ def check_draft(draft: Draft, checker: GroundingChecker) -> Checked:
         heading = drafted.heading or heading
         marked = parse_marks(drafted.marked, len(draft.passages))
         cited = [passages[n] for n in marked.numbers]
-        if marked.invalid or not checker.check(marked.text, [p.text for p in cited]).is_supported:
+        if marked.invalid or not _is_supported(marked.text, drafted.edits, [p.text for p in cited], checker):
             dropped.append(marked.text)
             continue
         numbers = tuple(new_numbers.setdefault(n, len(new_numbers) + 1) for n in marked.numbers)
-        sentences.append(Sentence(marked.text, numbers, drafted.block, heading))
+        sentences.append(Sentence(marked.text, numbers, drafted.block, heading, drafted.edits))
         heading = None
     citations = tuple(_citation(number, passages[old]) for old, number in new_numbers.items())
     return Checked(tuple(sentences), citations, tuple(dropped))
+
+
+def _is_supported(
+    text: str, edits: Sequence[Edit], passages: Sequence[str], checker: GroundingChecker
+) -> bool:
+    """Tell whether passages carry a text, and also what it was before its edits.
+
+    What an abbreviation stands for is taken from the glossary, which has sources of its own.
+    """
+    if not edits:
+        return checker.check(text, passages).is_supported
+    written_out = [text[edit.start : edit.end] for edit in edits if edit.kind is EditKind.ABBREVIATION]
+    shown = [text[start:end] for start, end in sentence_spans(text)]
+    return checker.check(undo_edits(text, tuple(edits)), passages).is_supported and all(
+        checker.check(sentence, [*passages, *written_out]).is_supported for sentence in shown
+    )
 
 
 def _citation(number: int, passage: Passage) -> Citation:

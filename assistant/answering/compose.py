@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant.answering.candidates import Candidate
 from assistant.answering.citations import add_marks
 from assistant.language.analysis import GermanAnalyzer
-from assistant.records import Intent, Kind, Passage, ScoredDocument
+from assistant.records import Edit, Intent, Kind, Passage, ScoredDocument
 from assistant.retrieval.query import Query
 
 WORDS = 150
@@ -21,11 +21,15 @@ _SAME = 0.7
 
 @dataclass(frozen=True, slots=True)
 class DraftSentence:
-    """A sentence with its citation marks in the text, as any composer drafts it."""
+    """A sentence with its citation marks in the text, as any composer drafts it.
+
+    `edits` are those of the text without its marks.
+    """
 
     marked: str
     block: str = "paragraph"
     heading: str | None = None
+    edits: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from assistant.commands.service_client import call_service
-from assistant.records import Answer
+from assistant.records import Answer, Level
 from assistant.rendering import JsonObject, answer_from_dict, hits_from_dict, search_to_dict
 from assistant.service_replies import strange_reply
 from assistant.settings import Settings
 
 
-def ask(settings: Settings, question: str) -> Answer:
+def ask(settings: Settings, question: str, level: Level = Level.STANDARD) -> Answer:
     """Answer a cleaned question."""
     # A question on the command line belongs to no browser that could find its conversation again.
-    reply = call_service(settings, "/api/ask", {"question": question, "keep": False})
+    body: JsonObject = {"question": question, "level": level.value, "keep": False}
+    reply = call_service(settings, "/api/ask", body)
     if reply is not None:
         try:
             return answer_from_dict(reply)
@@ -21,7 +22,7 @@ def ask(settings: Settings, question: str) -> Answer:
     from assistant.wiring import open_assistant
 
     with open_assistant(settings) as assistant:
-        return assistant.ask(question)
+        return assistant.ask(question, level=level)
 
 
 def search(settings: Settings, question: str, top_k: int) -> JsonObject:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from assistant.access.keys import DEFAULT_LIMIT
+from assistant.records import Level
 
 _QUESTION = typer.Argument(
     metavar="FRAGE",
@@ -15,12 +16,18 @@ _QUESTION = typer.Argument(
 
 def ask(
     question: list[str] = _QUESTION,
+    level: Level = typer.Option(
+        Level.STANDARD,
+        "--level",
+        metavar="STUFE",
+        help="kurz, standard, ausfuehrlich oder einfach (Einfache Sprache).",
+    ),
     as_json: bool = typer.Option(False, "--json", help="Gibt die Antwort als JSON aus."),
 ) -> None:
     """Beantwortet eine Frage mit Belegen."""
     from assistant.commands.ask import answer_question
 
-    answer_question(question, as_json=as_json)
+    answer_question(question, level=level, as_json=as_json)
 
 
 def search(

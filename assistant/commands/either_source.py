@@ -13,7 +13,7 @@ from urllib.parse import quote
 from assistant.commands.service_client import call_service
 from assistant.errors import LotseError
 from assistant.pipeline import Assistant
-from assistant.records import Answer, Filters
+from assistant.records import Answer, Filters, Level
 from assistant.rendering import JsonObject, answer_from_dict, hits_from_dict, search_to_dict
 from assistant.service_replies import strange_reply
 from assistant.settings import Settings
@@ -40,13 +40,18 @@ class EitherSource:
         self._assistant: Assistant | None = None
         self._release: asyncio.TimerHandle | None = None
 
-    async def ask(self, question: str, filters: Filters, *, is_long: bool) -> Answer:
+    async def ask(self, question: str, filters: Filters, level: Level) -> Answer:
         """Answer a cleaned question."""
         # Other assistants keep their own conversations.
-        body = {"question": question, "filters": _filters_to_dict(filters), "long": is_long, "keep": False}
+        body = {
+            "question": question,
+            "filters": _filters_to_dict(filters),
+            "level": level.value,
+            "keep": False,
+        }
         reply = await self._from_service("/api/ask", body)
         if reply is None:
-            return await self._from_index(lambda a: a.ask(question, filters=filters, is_long=is_long))
+            return await self._from_index(lambda a: a.ask(question, filters=filters, level=level))
         try:
             return answer_from_dict(reply)
         except ValueError as error:

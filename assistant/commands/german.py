@@ -36,6 +36,10 @@ _MESSAGES: tuple[tuple[str, str], ...] = (
         r"Invalid value for '(.*?)'(?: / '.*?')*: .*(?:valid integer|integer).*",
         r"Ungültiger Wert für \1: eine ganze Zahl wird erwartet.",
     ),
+    (
+        r"Invalid value for '(.*?)'(?: / '.*?')*: (?:Value error, )?'(.*?)' is not one of (.*?)\.?",
+        r"„\2“ ist kein Wert für \1; erlaubt sind \3.",
+    ),
     (r"Invalid value for '(.*?)'(?: / '.*?')*: (.*)", r"Ungültiger Wert für \1: \2"),
 )
 

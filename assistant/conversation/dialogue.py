@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.conversation.rewriting import PastTurn, QuestionRewriter, ResolvedQuestion
 from assistant.pipeline import AnswerEvent, Assistant, Event, StatusEvent, answer_of
-from assistant.records import Answer, Filters, Understood
+from assistant.records import Answer, Filters, Level, Understood
 from assistant.retrieval.hints import HintKey
 
 
@@ -30,11 +30,11 @@ class Dialogue:
         history: Sequence[PastTurn] = (),
         *,
         filters: Filters = Filters(),
-        is_long: bool = False,
+        level: Level = Level.STANDARD,
         ignored: Collection[HintKey] = (),
     ) -> Answer:
         """Answer a question."""
-        return answer_of(self.stream(question, history, filters=filters, is_long=is_long, ignored=ignored))
+        return answer_of(self.stream(question, history, filters=filters, level=level, ignored=ignored))
 
     def stream(
         self,
@@ -42,7 +42,7 @@ class Dialogue:
         history: Sequence[PastTurn] = (),
         *,
         filters: Filters = Filters(),
-        is_long: bool = False,
+        level: Level = Level.STANDARD,
         ignored: Collection[HintKey] = (),
     ) -> Iterator[Event]:
         """Answer a question as events.
@@ -51,14 +51,14 @@ class Dialogue:
             question: as it was asked.
             history: the earlier turns, oldest first.
             filters: what the sources must be.
-            is_long: whether to tell more.
+            level: how much to tell, and how plainly.
             ignored: hints that the reader does not want.
         """
         resolved = self.resolve(question, history, ignored)
         if resolved.is_follow_up:
             yield StatusEvent(f"Ich verstehe: {resolved.text}")
         events = self.assistant.stream(
-            resolved.text, filters=filters, is_long=is_long, leanings=resolved.leanings, ignored=ignored
+            resolved.text, filters=filters, level=level, leanings=resolved.leanings, ignored=ignored
         )
         for event in events:
             if isinstance(event, AnswerEvent):

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from assistant.records import Chunk, Document
+from assistant.records import Chunk, Document, GlossaryTerm
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,17 @@ class LedgerEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Glossary:
+    """The terms that one source explains; a source without terms has no glossary."""
+
+    source: str
+    content_hash: str
+    terms: tuple[GlossaryTerm, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class IndexChanges:
-    """One atomic change: documents that are new or replaced, and ids to delete.
+    """One atomic change: documents that are new or replaced, ids to delete, glossaries to replace.
 
     `splitter` names the splitter and its settings; an index holds chunks of one splitter only.
     """
@@ -46,6 +55,7 @@ class IndexChanges:
     upserts: tuple[IndexedDocument, ...] = ()
     deletes: tuple[str, ...] = ()
     splitter: str = ""
+    glossaries: tuple[Glossary, ...] = ()
 
 
 def changes_to_json(changes: IndexChanges) -> dict[str, Any]:

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import TypeAdapter
 
 from assistant.errors import DocumentUnknownError, IndexMismatchError, IndexMissingError, StorageError
-from assistant.index.changes import IndexedDocument, LedgerEntry
+from assistant.index.changes import Glossary, IndexedDocument, LedgerEntry
 from assistant.index.outlines import Outlines
 from assistant.index.records_file import RECORDS, RecordsFile, damaged
 from assistant.index.text_field import TextField
@@ -26,6 +27,8 @@ FORMAT = 3
 CURRENT = "CURRENT"
 GENERATIONS = "generations"
 MANIFEST = "manifest.json"
+GLOSSARIES = "glossaries.json"
+GLOSSARY_LIST: TypeAdapter[tuple[Glossary, ...]] = TypeAdapter(tuple[Glossary, ...])
 EVERYWHERE = ""
 """Stands for the Länder of a document that names none."""
 
@@ -85,6 +88,7 @@ class Generation:
             self.outlines = Outlines.open(folder / "outlines")
             self.vocabulary = Vocabulary.open(folder / "vocabulary")
             self._records = RecordsFile(folder)
+            self.glossaries = _read_glossaries(folder)
         except (OSError, ValueError, EOFError, sqlite3.Error) as error:
             raise damaged(folder, error) from error
         counts = [self._records.count(table) for table in ("documents", "units")]
@@ -200,6 +204,15 @@ def _head(*row: object) -> DocumentHead:
         tuple(json.loads(str(topics))),
         None if inhabitants is None else int(str(inhabitants)),
     )
+
+
+def _read_glossaries(folder: Path) -> tuple[Glossary, ...]:
+    """Return the glossaries of a generation; one made before there were any has none."""
+    try:
+        content = (folder / GLOSSARIES).read_bytes()
+    except FileNotFoundError:
+        return ()
+    return GLOSSARY_LIST.validate_json(content)
 
 
 def read_manifest(folder: Path) -> Manifest:

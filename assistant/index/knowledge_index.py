@@ -162,6 +162,12 @@ class KnowledgeIndex:
         view = self._usable_view()
         return view.generation.ledger() if view is not None else {}
 
+    def glossary_hashes(self) -> dict[str, str]:
+        """Return the content hash of the glossary of each source; empty where the ledger is."""
+        view = self._usable_view()
+        glossaries = view.generation.glossaries if view is not None else ()
+        return {glossary.source: glossary.content_hash for glossary in glossaries}
+
     def splitter(self) -> str | None:
         """Return the splitter that made the chunks, or None without an index."""
         if self._view is not None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.index.changes import IndexChanges
+from assistant.index.changes import Glossary, IndexChanges
 from assistant.index.generation import Generation
 from assistant.index.outlines import Outlines, stems_of
 from assistant.index.text_field import TextField
@@ -35,7 +35,16 @@ def plan_content(current: Generation | None, changes: IndexChanges) -> Content:
     ledger = current.ledger() if current is not None else {}
     kept = [row for row, document_id in enumerate(ledger) if document_id not in gone]
     units = [(row, unit) for row, entry in enumerate(added, len(kept)) for unit in units_of(entry)]
-    return Content(current, kept, added, units)
+    return Content(current, kept, added, units, _glossaries(current, changes))
+
+
+def _glossaries(current: Generation | None, changes: IndexChanges) -> tuple[Glossary, ...]:
+    """Return the glossaries after `changes`, in the order of the names of their sources."""
+    by_source = {
+        glossary.source: glossary for glossary in (current.glossaries if current is not None else ())
+    }
+    by_source |= {glossary.source: glossary for glossary in changes.glossaries}
+    return tuple(by_source[source] for source in sorted(by_source) if by_source[source].terms)
 
 
 def kept_units(content: Content) -> dict[str, int]:
@@ -64,13 +73,14 @@ def count_chunks(content: Content) -> int:
 
 
 def corpus_version(content: Content) -> str:
-    """Return a mark of all documents, whatever their order."""
+    """Return a mark of all documents and glossaries, whatever their order."""
     hashes = {entry.document.document_id: entry.document.content_hash for entry in content.added}
     if content.current is not None:
         ledger = list(content.current.ledger().values())
         hashes |= {ledger[row].document_id: ledger[row].content_hash for row in content.kept}
-    marks = "\n".join(f"{document_id}:{content_hash}" for document_id, content_hash in sorted(hashes.items()))
-    return hashlib.sha256(marks.encode()).hexdigest()[:12]
+    marks = [f"{document_id}:{content_hash}" for document_id, content_hash in sorted(hashes.items())]
+    marks += [f"{glossary.source}::{glossary.content_hash}" for glossary in content.glossaries]
+    return hashlib.sha256("\n".join(marks).encode()).hexdigest()[:12]
 
 
 def index_words(content: Content, analyzer: GermanAnalyzer, on_progress: Progress) -> Fields:

@@ -12,10 +12,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from assistant.errors import IndexMissingError
-from assistant.index.changes import IndexedDocument
+from assistant.index.changes import Glossary, IndexedDocument
 from assistant.index.generation import (
     CURRENT,
     GENERATIONS,
+    GLOSSARIES,
+    GLOSSARY_LIST,
     MANIFEST,
     Generation,
     Manifest,
@@ -71,12 +73,14 @@ class Content:
         kept: rows of the current generation that stay, in order.
         added: documents that follow them.
         units: (row of the document in the new generation, unit) for all units of `added`.
+        glossaries: the glossaries of all sources.
     """
 
     current: Generation | None
     kept: Sequence[int]
     added: Sequence[IndexedDocument]
     units: Sequence[tuple[int, Unit]]
+    glossaries: tuple[Glossary, ...] = ()
 
 
 def index_identity(index_dir: Path) -> str:
@@ -121,6 +125,7 @@ def write_generation(index_dir: Path, manifest: Manifest, content: Content, fiel
         fields.outlines.save(folder / "outlines")
         fields.vocabulary.save(folder / "vocabulary")
         _write_records(folder / RECORDS, content)
+        (folder / GLOSSARIES).write_bytes(GLOSSARY_LIST.dump_json(content.glossaries))
         (folder / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1), "utf-8")
         for path in (*folder.rglob("*"), folder, folder.parent):
             _sync(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import math
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import compress
 
@@ -97,6 +97,7 @@ class CompoundSplitter:
         return part in self._nouns or not is_last or len(part) > _SHORT_PART
 
 
+@cache
 def load_counts() -> tuple[dict[str, int], frozenset[str]]:
     """Return the shipped word counts, and the words that are mostly written with a capital."""
     packed = files("assistant.language").joinpath("data/word_counts.tsv.gz").read_bytes()

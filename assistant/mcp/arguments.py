@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any, TypeVar
 
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError
 
 from assistant.errors import QuestionError
-from assistant.records import Filters, Kind
+from assistant.records import Filters, Kind, Level
 from assistant.web.problems import problem_for_validation
 from assistant.web.schemas import Name
 
@@ -52,7 +52,9 @@ class AskArguments(_Filtered):
     """What `ask` takes."""
 
     question: _Question
-    long: Annotated[StrictBool, Field(description="Ausführlich antworten.")] = False
+    level: Annotated[Level, Field(description="Umfang der Antwort; `einfach` ist Einfache Sprache.")] = (
+        Level.STANDARD
+    )
 
 
 class DocumentArguments(_Arguments):
@@ -85,4 +87,7 @@ def schema_of(model: type[_Arguments]) -> dict[str, Any]:
         field.pop("title", None)
         if name == "kinds":
             field["items"] = {"type": "string", "enum": [kind.value for kind in Kind]}
+        if name == "level":
+            field.pop("$ref")
+            field |= {"type": "string", "enum": [level.value for level in Level]}
     return schema

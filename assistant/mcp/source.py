@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from assistant.records import Answer, Filters
+from assistant.records import Answer, Filters, Level
 from assistant.rendering import JsonObject
 
 
 class Source(Protocol):
     """The knowledge base, in this process or behind the running service."""
 
-    async def ask(self, question: str, filters: Filters, *, is_long: bool) -> Answer:
+    async def ask(self, question: str, filters: Filters, level: Level) -> Answer:
         """Answer a cleaned question; raises LotseError."""
         ...
 

@@ -58,7 +58,7 @@ async def _search(source: Source, arguments: dict[str, Any] | None, max_length: 
 async def _ask(source: Source, arguments: dict[str, Any] | None, max_length: int) -> Reply:
     given = read_arguments(AskArguments, arguments)
     question = clean_question(given.question, max_length)
-    answer = await source.ask(question, given.filters, is_long=given.long)
+    answer = await source.ask(question, given.filters, given.level)
     text, _ = answer_to_markdown(answer)
     return Reply(text, answer_to_dict(answer))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from assistant.records import Answer, Citation, Sentence
+from assistant.records import Answer, Citation, Explanation, Sentence
 from assistant.visible_text import keep_visible
 from assistant.web.links import safe_url, source_url
 from assistant.web.wording import HINTS, OUTCOMES, published_in_german
@@ -77,7 +77,12 @@ class MarkdownWriter:
     def end(self, answer: Answer) -> str:
         """Write what follows the sentences: sources, notes, contact, what to ask next."""
         if answer.sentences:
-            parts = [self._source_list(), _list("Hinweise", map(escape_markdown, _notes(answer)))]
+            explained = (_explained(explanation) for explanation in answer.explanations)
+            parts = [
+                _list("Begriffe", explained),
+                self._source_list(),
+                _list("Hinweise", map(escape_markdown, _notes(answer))),
+            ]
         else:
             # The notes of a non-answer say why there is none.
             reasons = _notes(answer) or (f"{OUTCOMES[answer.outcome]}. {HINTS[answer.outcome]}",)
@@ -145,6 +150,11 @@ def _notes(answer: Answer) -> tuple[str, ...]:
     if understood is None or not understood.is_follow_up:
         return answer.notes
     return (f"Verstanden als: „{understood.question}“", *answer.notes)
+
+
+def _explained(explanation: Explanation) -> str:
+    source = _named_link(explanation.source_title, explanation.source_url)
+    return f"{escape_markdown(explanation.term)}: {escape_markdown(explanation.text)} ({source})"
 
 
 def _source_line(source: _Source) -> str:

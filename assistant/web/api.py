@@ -23,7 +23,7 @@ from assistant.web.dependencies import (
 from assistant.web.document_view import document_to_dict
 from assistant.web.event_stream import event_stream_response
 from assistant.web.openapi import ASK, DOCUMENT, FEEDBACK, SEARCH
-from assistant.web.schemas import AskBody, FeedbackBody, SearchBody, filters_of
+from assistant.web.schemas import AskBody, FeedbackBody, SearchBody, filters_of, level_of
 
 router = APIRouter(prefix="/api")
 _POST = [Depends(require_json), Depends(limit_rate)]
@@ -43,7 +43,7 @@ async def ask(
     earlier = [clean_question(one, settings.max_question_length) for one in body.earlier_questions]
     wish = Wish(body.conversation_id, body.keep, body.replaces_last, earlier)
     begun = await conversations.begin(request, wish)
-    inquiry = Inquiry(question, filters_of(body), body.long, begun.history, body.ignored())
+    inquiry = Inquiry(question, filters_of(body), level_of(body), begun.history, body.ignored())
 
     async def finished(answer: Answer) -> JsonObject:
         kept = await conversations.end(begun, answer)

@@ -17,7 +17,15 @@ from assistant.conversation.rewriting import PastTurn
 from assistant.errors import ConfigurationError, LotseError
 from assistant.index.generation import DocumentHead
 from assistant.pipeline import Assistant, Event, answer_of
-from assistant.records import Answer, Document, Filters, ScoredDocument
+from assistant.records import (
+    Answer,
+    Document,
+    Explanation,
+    Filters,
+    GlossaryTerm,
+    Level,
+    ScoredDocument,
+)
 from assistant.retrieval.hints import HintKey
 from assistant.web.wording import EXAMPLE_QUESTIONS
 from assistant.wiring import open_dialogue
@@ -50,7 +58,7 @@ class Inquiry:
 
     question: str
     filters: Filters = Filters()
-    is_long: bool = False
+    level: Level = Level.STANDARD
     history: tuple[PastTurn, ...] = ()
     ignored: frozenset[HintKey] = frozenset()
 
@@ -140,7 +148,7 @@ class AssistantThreads:
             inquiry.question,
             inquiry.history,
             filters=inquiry.filters,
-            is_long=inquiry.is_long,
+            level=inquiry.level,
             ignored=inquiry.ignored,
         )
 
@@ -158,6 +166,11 @@ class AssistantThreads:
         """List all documents of the base, without their texts."""
         generation = self.assistant.index.generation
         return await self._run(lambda: generation.heads)
+
+    async def glossary(self) -> tuple[tuple[GlossaryTerm, Explanation], ...]:
+        """List all terms of the glossary with their explanations."""
+        assistant = self.assistant
+        return await self._run(assistant.glossary)
 
     async def stream(self, inquiry: Inquiry) -> AsyncIterator[Event]:
         """Answer one question as events; the work stops when the reader goes away."""

@@ -44,8 +44,11 @@ async def require_owner(request: Request) -> None:
 async def read_ledger(service: TheService) -> Response:
     """Answer with what the index holds."""
     index = service.assistant.index
-    ledger, splitter = await asyncio.to_thread(lambda: (index.ledger(), index.splitter()))
-    return JSONResponse({"splitter": splitter, "documents": [asdict(entry) for entry in ledger.values()]})
+    ledger, splitter, glossaries = await asyncio.to_thread(
+        lambda: (index.ledger(), index.splitter(), index.glossary_hashes())
+    )
+    documents = [asdict(entry) for entry in ledger.values()]
+    return JSONResponse({"splitter": splitter, "glossaries": glossaries, "documents": documents})
 
 
 async def change_index(request: Request, service: TheService) -> Response:

@@ -25,6 +25,16 @@ def source_url(url: str | None, page: int | None = None) -> str | None:
     return f"{address}#page={page}" if urlsplit(address).path.lower().endswith(".pdf") else address
 
 
+def term_anchor(term: str) -> str:
+    """Return the id of a term on the page of the glossary; the scripts of the page make it the same way."""
+    return term.replace(" ", "-")
+
+
+def term_path(term: str) -> str:
+    """Return the path to a term of the glossary."""
+    return f"/glossar#{quote(term_anchor(term))}"
+
+
 def document_path(document_id: str, start: int | None = None, end: int | None = None) -> str:
     """Return the path of the page that shows the document, at the quote from start to end."""
     path = f"/dokumente/{quote(document_id)}"

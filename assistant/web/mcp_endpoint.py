@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from assistant.errors import LotseError
-from assistant.records import Answer, Filters
+from assistant.records import Answer, Filters, Level
 from assistant.rendering import JsonObject, search_to_dict
 from assistant.settings import Settings
 from assistant.web.assistant_threads import AssistantThreads, Inquiry
@@ -98,9 +98,9 @@ class ThreadsSource:
     def __init__(self, service: AssistantThreads) -> None:
         self._service = service
 
-    async def ask(self, question: str, filters: Filters, *, is_long: bool) -> Answer:
+    async def ask(self, question: str, filters: Filters, level: Level) -> Answer:
         """Answer a cleaned question."""
-        return await self._service.ask(Inquiry(question, filters, is_long))
+        return await self._service.ask(Inquiry(question, filters, level))
 
     async def search(self, question: str, top_k: int, filters: Filters) -> JsonObject:
         """Find documents."""

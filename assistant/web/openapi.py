@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.records import HintKind
+from assistant.records import EditKind, HintKind, Level
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _OPTIONAL_TEXT: dict[str, Any] = {"type": ["string", "null"]}
@@ -20,11 +20,18 @@ def _list(item: dict[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": item}
 
 
+_EDIT = _object(
+    start={"type": "integer", "minimum": 0},
+    end={"type": "integer", "minimum": 0},
+    original=_TEXT,
+    kind={"type": "string", "enum": [kind.value for kind in EditKind]},
+)
 _SENTENCE = _object(
     text=_TEXT,
     citations=_list({"type": "integer", "minimum": 1}),
     block={"type": "string", "enum": ["paragraph", "item", "step"]},
     heading=_OPTIONAL_TEXT,
+    edits=_list(_EDIT),
 )
 _CITATION = _object(
     number={"type": "integer", "minimum": 1},
@@ -63,6 +70,10 @@ _ANSWER = _object(
     nearest=_list(_object(title=_TEXT, **_REFERENCE)),
     confidence={"type": "number", "minimum": 0, "maximum": 1},
     composer=_TEXT,
+    level={"type": "string", "enum": [level.value for level in Level]},
+    explanations=_list(
+        _object(term=_TEXT, text=_TEXT, source_title=_TEXT, source_url=_TEXT, document_id=_OPTIONAL_TEXT)
+    ),
     versions={"type": "object", "additionalProperties": _TEXT},
     understood={"oneOf": [{"type": "null"}, _UNDERSTOOD]},
     conversation_id=_OPTIONAL_TEXT,

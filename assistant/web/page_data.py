@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.records import Answer, Filters
+from assistant.records import Answer, Filters, Level
 from assistant.rendering import JsonObject, answer_to_dict
 from assistant.settings import Settings
 from assistant.web import wording
@@ -18,6 +18,7 @@ class ChatPage:
     Attributes:
         settings: of the service.
         filters: what the reader chose.
+        level: of the answers that the reader chose.
         question: what stands in the field.
         turns: the answers that are shown, oldest first.
         ignored: hints that were taken away from the last answer, each as kind:value.
@@ -28,6 +29,7 @@ class ChatPage:
 
     settings: Settings
     filters: Filters = Filters()
+    level: Level = Level.STANDARD
     question: str = ""
     turns: tuple[Answer, ...] = ()
     ignored: tuple[str, ...] = ()
@@ -54,6 +56,7 @@ def page_data(page: ChatPage) -> JsonObject:
         "outcomes": {outcome.value: word for outcome, word in wording.OUTCOMES.items()},
         "hints": {outcome.value: word for outcome, word in wording.HINTS.items()},
         "hintKinds": {kind.value: word for kind, word in wording.HINT_KINDS.items()},
+        "levels": {level.value: word for level, word in wording.LEVELS.items()},
         "ratings": {rating.value: word for rating, word in wording.RATINGS.items()},
         "composers": wording.COMPOSERS,
         "conversationId": page.conversation_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from dataclasses import replace
 from typing import Annotated
@@ -12,7 +13,7 @@ from starlette.responses import Response
 from assistant.errors import LotseError
 from assistant.index.generation import DocumentHead
 from assistant.question import clean_question
-from assistant.records import Kind
+from assistant.records import Explanation, GlossaryTerm, Kind
 from assistant.web.assistant_threads import Inquiry
 from assistant.web.conversation_flow import owner_token
 from assistant.web.dependencies import TheArchive, TheConversations, TheService, TheSettings, limit_rate
@@ -52,12 +53,18 @@ async def ask_by_form(
     form: Annotated[QuestionForm, Form()],
 ) -> Response:
     """Show the answer on the page itself, for browsers without scripts."""
-    page = ChatPage(settings, filters=form.filters(), question=form.question, ignored=tuple(form.ignore))
+    page = ChatPage(
+        settings,
+        filters=form.filters(),
+        level=form.chosen_level(),
+        question=form.question,
+        ignored=tuple(form.ignore),
+    )
     try:
         service.assistant  # noqa: B018 -- not ready starts no conversation
         question = clean_question(form.question, settings.max_question_length)
         begun = await conversations.begin(request, form.wish())
-        inquiry = Inquiry(question, page.filters, False, begun.history, form.ignored())  # noqa: FBT003 -- not long
+        inquiry = Inquiry(question, page.filters, page.level, begun.history, form.ignored())
         answer = await service.ask(inquiry)
     except LotseError as error:
         return _chat_page(request, replace(page, problem=problem_for_error(error)))
@@ -112,6 +119,20 @@ async def document(
     found = await service.document(document_id)
     sections = lay_out_document(found, von, bis)
     return render(request, "document.html", document=found, sections=sections)
+
+
+@router.get("/glossar")
+async def glossary(request: Request, service: TheService) -> Response:
+    """List the terms of the glossary by their first letters."""
+    by_letter: dict[str, list[tuple[GlossaryTerm, Explanation]]] = defaultdict(list)
+    for term, explanation in sorted(await service.glossary(), key=lambda entry: _sorting(entry[0].term)):
+        by_letter[_sorting(term.term)[:1].upper()].append((term, explanation))
+    return render(request, "glossar.html", groups=list(by_letter.items()))
+
+
+def _sorting(term: str) -> str:
+    """Return how a term is sorted: umlauts beside their vowels."""
+    return unicodedata.normalize("NFD", term.casefold()).encode("ascii", "ignore").decode() or term
 
 
 @router.get("/barrierefreiheit")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from assistant.records import Filters, HintKind, Kind
+from assistant.records import Filters, HintKind, Kind, Level
 from assistant.retrieval.hints import HintKey
 from assistant.web.conversation_flow import Wish
 
@@ -17,6 +17,7 @@ class QuestionForm(BaseModel):
     question: str = ""
     state: Annotated[str, Field(max_length=80)] = ""
     kind: Annotated[str, Field(max_length=80)] = ""
+    level: Annotated[str, Field(max_length=80)] = ""
     conversation_id: Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_-]*$")] = ""
     replaces_last: bool = False
     ignore: Annotated[list[Annotated[str, Field(max_length=4000)]], Field(max_length=20)] = []
@@ -26,6 +27,10 @@ class QuestionForm(BaseModel):
         """Return the sources that are wanted."""
         kinds = tuple(known for known in Kind if known.value == self.kind)
         return Filters(kinds=kinds, states=(self.state,) if self.state else ())
+
+    def chosen_level(self) -> Level:
+        """Return the level of the answer; a level that does not exist chooses none."""
+        return next((known for known in Level if known.value == self.level), Level.STANDARD)
 
     def ignored(self) -> frozenset[HintKey]:
         """Return the hints that were taken away, each written as kind:value."""

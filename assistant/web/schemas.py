@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
 from assistant.conversation.records import title_of
 from assistant.coordination.feedback import Feedback, Rating
 from assistant.errors import QuestionError
-from assistant.records import Filters, HintKind, Kind, Outcome
+from assistant.records import Filters, HintKind, Kind, Level, Outcome
 from assistant.retrieval.hints import HintKey
 from assistant.visible_text import keep_visible
 
@@ -61,7 +61,17 @@ class AskBody(BaseModel):
         ),
     ] = None
     filters: FilterBody | None = None
-    long: Annotated[StrictBool, Field(description="Ausführlich antworten.")] = False
+    level: Annotated[
+        Level | None,
+        Field(description="`kurz`, `standard` (Vorgabe), `ausfuehrlich` oder `einfach` (Einfache Sprache)."),
+    ] = None
+    long: Annotated[
+        StrictBool,
+        Field(
+            description="Wie `level: ausfuehrlich`; `level` hat Vorrang.",
+            json_schema_extra={"deprecated": True},
+        ),
+    ] = False
     ignore_hints: Annotated[
         list[HintBody],
         Field(max_length=20, description="Hinweise aus `understood`, die nicht gelten sollen."),
@@ -123,6 +133,11 @@ class FeedbackBody(BaseModel):
         """Return the record that the store takes."""
         outcome = self.outcome.value if self.outcome else None
         return Feedback(self.rating, self.question, outcome, self.comment)
+
+
+def level_of(body: AskBody) -> Level:
+    """Return the level of the answer that a request asks for."""
+    return body.level or (Level.DETAILED if body.long else Level.STANDARD)
 
 
 def visible_title(text: str) -> str:

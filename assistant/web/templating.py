@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from assistant.web import wording
-from assistant.web.links import document_path, safe_url, source_url
+from assistant.web.links import document_path, safe_url, source_url, term_anchor, term_path
 from assistant.web.static_files import StaticVersion
 from assistant.web.text_layout import split_last_word
 
@@ -30,6 +30,8 @@ def open_templates(version: StaticVersion) -> Environment:
         document_path=document_path,
         safe_url=safe_url,
         source_url=source_url,
+        term_anchor=term_anchor,
+        term_path=term_path,
     )
     environment.filters.update(
         published=wording.published_in_german,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.coordination.feedback import Rating
-from assistant.records import HintKind, Kind, Outcome
+from assistant.records import HintKind, Kind, Level, Outcome
 
 EXAMPLE_QUESTIONS = (
     "Wie fangen wir mit nachhaltiger Beschaffung an?",
@@ -46,6 +46,13 @@ KINDS_PLURAL = {
     Kind.FUNDING: "Förderprogramme",
     Kind.LAW: "Recht",
     Kind.CONTACT: "Kontaktstellen",
+}
+
+LEVELS = {
+    Level.BRIEF: "Kurz",
+    Level.STANDARD: "Standard",
+    Level.DETAILED: "Ausführlich",
+    Level.PLAIN: "Einfache Sprache",
 }
 
 OUTCOMES = {

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from assistant.commands.invocation import settings_of_invocation
+from assistant.records import Level
 from assistant.terminal import print_json
 from eval.answer_figures import FIGURE_NAMES, answer_figures
 from eval.evaluators.panel import all_evaluators
@@ -33,13 +35,14 @@ class AnswersOrder:
     as_json: bool
     minima: tuple[str, ...]
     maxima: tuple[str, ...]
+    level: Level = Level.STANDARD
 
 
 def measure_answers(order: AnswersOrder) -> None:
     """Measure, print, then fail if a limit is missed or an evaluator crashed."""
     gates = read_gates(order.minima, FIGURE_NAMES, order.maxima)
     with open_session(settings_of_invocation(), order.split, order.folder) as session:
-        run, judged = judge_answers(session)
+        run, judged = judge_answers(session, order.level)
     if order.run_out:
         write_trials(run, order.run_out)
     figures, crashed = answer_figures(judged), crashes(judged)
@@ -59,11 +62,13 @@ def measure_answers(order: AnswersOrder) -> None:
     refuse_crashes(crashed)
 
 
-def judge_answers(session: Session) -> tuple[TrialRun, tuple[JudgedTrial, ...]]:
+def judge_answers(
+    session: Session, level: Level = Level.STANDARD
+) -> tuple[TrialRun, tuple[JudgedTrial, ...]]:
     """Let the assistant answer every question, and the panel judge the answers."""
-    trials = ask_topics(session.judged.topics, session.assistant.ask)
-    run = TrialRun(session.header("lotse", {}), trials)
     assistant = session.assistant
+    trials = ask_topics(session.judged.topics, partial(assistant.ask, level=level))
+    run = TrialRun(session.header("lotse", {"level": level.value}), trials)
     evaluators = all_evaluators(lambda name: assistant.document(name).text, assistant.index.analyzer)
     return run, judge_trials(trials, evaluators)
 

@@ -3,6 +3,7 @@ import pytest
 from assistant.answering.check import check_draft
 from assistant.answering.compose import Draft, DraftSentence
 from assistant.answering.grounding import GroundingChecker
+from assistant.records import Edit, EditKind
 from tests.answering.records import make_passage
 
 TEXTS = (
@@ -107,3 +108,32 @@ def test_an_empty_draft_stays_empty(check):
 
 def test_without_passages_nothing_stands(check):
     assert check(marked(1), passages=()).sentences == ()
+
+
+def edited(text, *edits, citation=1):
+    return DraftSentence(f"{text} [{citation}]", edits=edits)
+
+
+def test_an_edited_sentence_needs_support_before_and_after_its_edits(check):
+    cut = Edit(19, 23, " für 6,5 Millionen Euro; d", EditKind.CUT)
+    text = "Das Haus gibt es. Die Halle auch."
+    assert check(edited(text, cut)).dropped == (text,)
+    halves = make_passage(1, "Das Haus kostet 6,5 Millionen Euro; die Halle ist aus Holz.")
+    shown = "Das Haus kostet 6,5 Millionen Euro. Die Halle ist aus Holz."
+    good = check(edited(shown, Edit(34, 37, "; d", EditKind.CUT)), passages=(halves,))
+    assert good.sentences[0].original == halves.text
+    false_edit = Edit(34, 37, "; nicht d", EditKind.CUT)
+    assert check(edited(shown, false_edit), passages=(halves,)).dropped == (shown,)
+    lie = shown.replace("Die Halle", "Das Dach")
+    assert check(edited(lie, Edit(34, 37, "; d", EditKind.CUT)), passages=(halves,)).dropped == (lie,)
+
+
+def test_what_an_abbreviation_stands_for_needs_no_passage(check):
+    passage = make_passage(1, "Die BEG zahlt bis zu 50 Prozent.")
+    long = "Bundesförderung für effiziente Gebäude (BEG)"
+    text = f"Die {long} zahlt bis zu 50 Prozent."
+    edit = Edit(4, 4 + len(long), "BEG", EditKind.ABBREVIATION)
+    assert check(edited(text, edit), passages=(passage,)).sentences[0].edits == (edit,)
+    assert check(edited(text), passages=(passage,)).dropped == (text,)
+    more = text.replace("50", "70")
+    assert check(edited(more, edit), passages=(passage,)).dropped == (more,)

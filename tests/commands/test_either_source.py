@@ -7,7 +7,7 @@ from assistant.commands.either_source import EitherSource
 from assistant.errors import DocumentUnknownError, IndexBusyError, IndexMissingError
 from assistant.index.lock import owned
 from assistant.index.status import INDEX_FOLDER
-from assistant.records import Filters, Kind
+from assistant.records import Filters, Kind, Level
 from assistant.settings import Settings
 
 QUESTION = "Was kostet ein Feuerwehrhaus in Holzbauweise?"
@@ -23,7 +23,7 @@ def is_free(settings):
 
 async def test_the_index_is_given_back_when_nobody_asks(shipped_copy):
     source = EitherSource(shipped_copy, idle_seconds=0.2)
-    answer = await source.ask(QUESTION, Filters(), is_long=False)
+    answer = await source.ask(QUESTION, Filters(), Level.STANDARD)
     assert answer.sentences
     deadline = asyncio.get_running_loop().time() + 20
     while not await asyncio.to_thread(is_free, shipped_copy):
@@ -38,7 +38,7 @@ async def test_the_index_is_given_back_when_nobody_asks(shipped_copy):
 async def test_calls_side_by_side_share_the_index(shipped_copy):
     source = EitherSource(shipped_copy)
     first, second = await asyncio.gather(
-        source.search(QUESTION, 1, Filters()), source.ask(QUESTION, Filters(), is_long=True)
+        source.search(QUESTION, 1, Filters()), source.ask(QUESTION, Filters(), Level.DETAILED)
     )
     document_id = first["results"][0]["document_id"]
     assert document_id in {citation.document_id for citation in second.citations}
@@ -53,5 +53,5 @@ async def test_without_an_index_each_call_says_so(tmp_path):
     source = EitherSource(replace(Settings(), data_dir=tmp_path))
     for _ in range(2):
         with pytest.raises(IndexMissingError):
-            await source.ask(QUESTION, Filters(), is_long=False)
+            await source.ask(QUESTION, Filters(), Level.STANDARD)
     await source.close()

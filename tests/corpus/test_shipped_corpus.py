@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from assistant.language.sentences import sentence_spans
 from ingest.corpus_command import check_folder
 from ingest.corpus_folder import read_folder
 from ingest.corpus_schema import Head
 from ingest.findings import describe
+from ingest.glossary import read_glossary
 from ingest.split import MAX_CHARACTERS, split
 from ingest.vocabulary import load_vocabulary
 
@@ -96,3 +98,28 @@ def test_the_template_of_the_readme_is_a_document(tmp_path):
     checked = check_folder(tmp_path, CORPUS)
     assert [describe(f, r.path) for r in checked.readings for f in r.findings] == []
     assert checked.exit_status(is_strict=True) == 0
+
+
+@pytest.fixture(scope="module")
+def terms(documents):
+    glossary = read_glossary(CORPUS, "corpus", {d.document_id for d in documents.values()}).glossary
+    return glossary.terms
+
+
+def test_the_glossary_explains_terms_that_the_corpus_uses(terms):
+    text = " ".join(path.read_text("utf-8") for path in CORPUS.glob("*/*.md")).lower()
+    text += (CORPUS / "topics.yaml").read_text("utf-8").lower()
+
+    def occurs(name):
+        return re.search(rf"(?<!\w){re.escape(name.lower())}(?:s|es|n|en|e|er)?(?!\w)", text)
+
+    used = [t for t in terms if any(map(occurs, filter(None, (t.term, t.abbreviation, *t.aliases))))]
+    assert len(used) >= 150
+
+
+def test_explanations_are_short_sentences(terms):
+    for term in terms:
+        sentences = [term.explanation[start:end] for start, end in sentence_spans(term.explanation)]
+        assert len(sentences) <= 2, term.term
+        assert max(len(sentence.split()) for sentence in sentences) <= 22, term.term
+        assert term.explanation.endswith("."), term.term

@@ -12,7 +12,7 @@ LOOKS = {
     "narrow": {"reduced_motion": "reduce", "viewport": {"width": 320, "height": 640}},
 }
 DOCUMENT = "/dokumente/case-tuebingen-verpackungssteuer?von=0&bis=40"
-PAGES = [DOCUMENT, "/datenschutz", "/barrierefreiheit", "/gibt-es-nicht"]
+PAGES = [DOCUMENT, "/glossar", "/datenschutz", "/barrierefreiheit", "/gibt-es-nicht"]
 
 
 @pytest.fixture(params=LOOKS)

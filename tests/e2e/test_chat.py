@@ -175,6 +175,41 @@ def test_a_filter_restricts_the_sources(page):
     assert set(page.locator(".sources .kind").all_inner_texts()) <= {"Recht"}
 
 
+def test_the_chosen_level_is_remembered(page):
+    page.get_by_label("Antwort", exact=True).select_option("Kurz")
+    ask(page)
+    wait_for_answer(page)
+    assert 1 <= page.locator(".answer-text .sentence").count() <= 2
+    page.reload()
+    expect(page.get_by_label("Antwort", exact=True)).to_have_value("kurz")
+
+
+def test_an_answer_can_be_had_at_another_level(page):
+    ask(page)
+    wait_for_answer(page)
+    others = turns(page).last.get_by_role("group", name="Dieselbe Antwort anders")
+    assert others.get_by_role("button").all_inner_texts() == ["Kurz", "Ausführlich", "Einfache Sprache"]
+    others.get_by_role("button", name="Einfache Sprache").click()
+    expect(turns(page)).to_have_count(2)
+    wait_for_answer(page)
+    terms = turns(page).last.locator(".terms dt a")
+    expect(terms.first).to_be_visible()
+    path = terms.first.get_attribute("href")
+    page.goto(page.url.rstrip("/") + path)
+    expect(page.locator(":target")).to_be_in_viewport()
+
+
+def test_edited_sentences_show_their_original(page):
+    page.get_by_label("Antwort", exact=True).select_option("Einfache Sprache")
+    ask(page, "Ab welcher Größe muss ein Imbiss Mehrweg anbieten, wer ist ausgenommen?")
+    wait_for_answer(page)
+    originals = turns(page).last.locator(".originals")
+    originals.locator("summary").click()
+    expect(originals.locator("li").first).to_contain_text(";")
+    shown = turns(page).last.locator(".answer-text .sentence", has_text="ausgenommen")
+    expect(shown.first).not_to_contain_text(";")
+
+
 def test_an_answer_can_be_stopped_and_asked_again(page):
     page.route("**/api/ask", lambda _route: None)
     ask(page)
@@ -273,7 +308,11 @@ def test_a_question_of_a_document_is_answered_in_the_chat(open_page):
 def test_it_works_without_scripts(open_page):
     page = open_page(java_script_enabled=False)
     page.get_by_label("Ihre Frage").fill(QUESTION)
+    page.get_by_label("Antwort", exact=True).select_option("Kurz")
     page.get_by_role("button", name="Fragen", exact=True).click()
+    expect(page.get_by_label("Antwort", exact=True)).to_have_value("kurz")
+    page.get_by_role("button", name="Einfache Sprache").click()
+    expect(page.locator(".terms dt").first).to_be_visible()
     page.locator(".answer-text a.cite").first.click()
     expect(page.locator("mark#zitat")).to_be_in_viewport()
     page.get_by_role("link", name="Fallbeispiele").or_(page.get_by_role("link", name="Recht")).first.click()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.index.changes import IndexChanges, IndexedDocument, LedgerEntry
+from assistant.index.changes import Glossary, IndexChanges, IndexedDocument, LedgerEntry
 from ingest.corpus_file import read_corpus_file
 from ingest.findings import FileReading, describe
 from ingest.vocabulary import Region, Topic, Vocabulary
@@ -74,6 +74,7 @@ class MemoryIndex:
     def __init__(self) -> None:
         self.documents: dict[str, IndexedDocument] = {}
         self.changes: list[IndexChanges] = []
+        self.glossaries: dict[str, Glossary] = {}
         self.name_of_splitter: str | None = None
         self.dies_after: int | None = None
 
@@ -82,6 +83,9 @@ class MemoryIndex:
             key: LedgerEntry(key, entry.document.content_hash, entry.source, entry.path)
             for key, entry in self.documents.items()
         }
+
+    def glossary_hashes(self) -> dict[str, str]:
+        return {source: glossary.content_hash for source, glossary in self.glossaries.items()}
 
     def splitter(self) -> str | None:
         return self.name_of_splitter
@@ -97,6 +101,7 @@ class MemoryIndex:
             del self.documents[key]
         for entry in changes.upserts:
             self.documents[entry.document.document_id] = entry
+        self.glossaries |= {glossary.source: glossary for glossary in changes.glossaries}
         self.name_of_splitter = changes.splitter or self.name_of_splitter
         on_progress("Index schreiben", 1, 1)
 

@@ -109,12 +109,6 @@ def test_a_folder_without_a_document_is_refused(folder, lotse):
     assert "Kein einziges Dokument ist lesbar" in output
 
 
-def test_web_addresses_are_not_taken_in_yet(lotse):
-    status, output, complaint = lotse("https://www.stadt.de/seite")
-    assert (status, output) == (2, "")
-    assert "Webseiten werden noch nicht aufgenommen" in complaint
-
-
 @pytest.mark.parametrize("path", ["gibt-es-nicht", "a\0b", "x" * 5000])
 def test_missing_paths_are_told(lotse, path):
     status, output, complaint = lotse(path)

@@ -136,3 +136,52 @@ def test_one_file_alone(folder, ingest, memory_index):
     folder.add("b-1.md")
     assert counts(ingest(under="a-1.md")) == (1, 0, 0, 0, 0)
     assert set(memory_index.documents) == {"a-1"}
+
+
+GLOSSARY = "terms:\n  - term: Radweg\n    explanation: Ein Weg für Fahrräder.\n    document_id: a-1\n"
+
+
+def test_a_changed_glossary_alone_is_written(folder, ingest, memory_index):
+    folder.add("a-1.md")
+    folder.write("glossary.yaml", GLOSSARY)
+    assert ingest().terms == 1
+    assert ingest().terms == 0
+    assert len(memory_index.changes) == 1
+    folder.write("glossary.yaml", GLOSSARY.replace("Ein Weg", "Ein eigener Weg"))
+    report = ingest()
+    assert (report.terms, counts(report)) == (1, (0, 0, 1, 0, 0))
+    last = memory_index.changes[-1]
+    assert (last.upserts, last.deletes) == ((), ())
+    assert [term.explanation for term in last.glossaries[0].terms] == ["Ein eigener Weg für Fahrräder."]
+
+
+def test_a_vanished_glossary_is_removed(folder, ingest, memory_index):
+    folder.add("a-1.md")
+    folder.write("glossary.yaml", GLOSSARY)
+    ingest()
+    (folder.root / "glossary.yaml").unlink()
+    ingest()
+    assert memory_index.glossaries["corpus"].terms == ()
+    changes = len(memory_index.changes)
+    ingest()
+    assert len(memory_index.changes) == changes
+
+
+def test_a_faulty_glossary_leaves_the_old_one_and_holds_no_document_back(folder, ingest, memory_index):
+    folder.add("a-1.md")
+    folder.write("glossary.yaml", GLOSSARY)
+    ingest()
+    folder.add("b-1.md")
+    folder.write("glossary.yaml", GLOSSARY.replace("term:", "begriff:"))
+    report = ingest()
+    assert counts(report) == (1, 0, 1, 0, 1)
+    assert "term: dieses Feld fehlt" in [finding.message for finding in report.readings[0].findings]
+    assert [term.term for term in memory_index.glossaries["corpus"].terms] == ["Radweg"]
+
+
+def test_a_part_of_a_source_changes_no_glossary(folder, ingest, memory_index):
+    folder.add("law/a-1.md")
+    ingest()
+    folder.write("glossary.yaml", GLOSSARY)
+    ingest("law")
+    assert memory_index.glossaries == {}

@@ -3,7 +3,7 @@ import pytest
 
 from assistant.errors import DocumentUnknownError, QuestionError
 from assistant.mcp.tools import PAGE, TOOLS
-from assistant.records import Filters, Kind
+from assistant.records import Filters, Kind, Level
 from tests.mcp.written_source import DOCUMENT, WrittenSource
 
 BY_NAME = {tool.name: tool for tool in TOOLS}
@@ -34,7 +34,7 @@ async def test_an_answer_is_text_and_data(source):
     reply = await call(source, "ask", {"question": " Was  gilt? ", "states": ["Bayern"], "kinds": ["law"]})
     assert reply.text.startswith("Ein Satz. [1]\n\n**Quellen**")
     assert reply.content["outcome"] == "answered"
-    assert source.asked == [("Was gilt?", Filters(kinds=(Kind.LAW,), states=("Bayern",)), False)]
+    assert source.asked == [("Was gilt?", Filters(kinds=(Kind.LAW,), states=("Bayern",)), Level.STANDARD)]
 
 
 async def test_results_name_what_get_document_needs(source):

@@ -16,8 +16,8 @@ class WrittenSource:
     def __init__(self):
         self.asked = []
 
-    async def ask(self, question, filters, *, is_long):
-        self.asked.append((question, filters, is_long))
+    async def ask(self, question, filters, level):
+        self.asked.append((question, filters, level))
         if question == "Bruch?":
             raise RuntimeError("Innerei")
         if question == "Index?":

@@ -34,6 +34,40 @@ def test_a_question_is_answered_with_its_sources(client):
         assert set(sentence["citations"]) <= numbers
 
 
+@pytest.mark.parametrize(
+    ("wishes", "level"),
+    [
+        ({}, "standard"),
+        ({"level": "kurz"}, "kurz"),
+        ({"level": "einfach"}, "einfach"),
+        ({"long": True}, "ausfuehrlich"),
+        ({"long": True, "level": "kurz"}, "kurz"),
+        ({"long": False, "level": None}, "standard"),
+    ],
+)
+def test_the_level_of_an_answer_can_be_chosen(client, wishes, level):
+    answer = client.post("/api/ask", json={"question": QUESTION, **wishes}).json()
+    assert answer["level"] == level
+    if level == "kurz":
+        assert len(answer["sentences"]) <= 2
+
+
+def test_an_unknown_level_is_refused(client):
+    assert client.post("/api/ask", json={"question": QUESTION, "level": "leicht"}).status_code == 422
+
+
+def test_edits_lead_back_to_the_words_of_the_source(client):
+    question = "Welche Betriebe sind von der Mehrwegangebotspflicht und der Verpackungssteuer betroffen?"
+    answer = client.post("/api/ask", json={"question": question, "level": "einfach"}).json()
+    quotes = {citation["number"]: citation["quote"] for citation in answer["citations"]}
+    assert answer["explanations"]
+    for sentence in answer["sentences"]:
+        text = sentence["text"]
+        for edit in reversed(sentence["edits"]):
+            text = text[: edit["start"]] + edit["original"] + text[edit["end"] :]
+        assert text.rstrip(".") in quotes[sentence["citations"][0]]
+
+
 def test_quotes_stand_in_the_documents_word_for_word(client):
     citations = client.post("/api/ask", json={"question": QUESTION}).json()["citations"]
     for citation in citations:

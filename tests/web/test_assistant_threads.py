@@ -10,7 +10,7 @@ from assistant.conversation.dialogue import Dialogue
 from assistant.conversation.rewriting import PastTurn, ResolvedQuestion
 from assistant.errors import ConfigurationError, IndexMissingError, QuestionError
 from assistant.pipeline import AnswerEvent, Assistant, StatusEvent
-from assistant.records import Answer, Filters, HintKind, Intent, Outcome
+from assistant.records import Answer, Filters, HintKind, Intent, Level, Outcome
 from assistant.web import assistant_threads as threads_module
 from assistant.web.assistant_threads import (
     AnswerTimeoutError,
@@ -29,8 +29,8 @@ class Parrot(Assistant):
         self.steps = 0
         self.wishes = None
 
-    def stream(self, question, *, filters=Filters(), is_long=False, ignored=(), **_):
-        self.wishes = (filters, is_long, ignored)
+    def stream(self, question, *, filters=Filters(), level=Level.STANDARD, ignored=(), **_):
+        self.wishes = (filters, level, ignored)
         if question == "falsch":
             raise QuestionError("So nicht.")
         while question == "endlos" and not self.is_released.is_set():
@@ -121,11 +121,11 @@ async def test_wishes_reach_the_assistant(make_service, parrot, rewriter):
     await service.open()
     filters, ignored = Filters(states=("Bayern",)), frozenset({(HintKind.YEAR, "2024")})
     history = (PastTurn("Vorher?"),)
-    await service.ask(Inquiry("Ja?", filters, True, history, ignored))
-    assert parrot.wishes == (filters, True, ignored)
+    await service.ask(Inquiry("Ja?", filters, Level.DETAILED, history, ignored))
+    assert parrot.wishes == (filters, Level.DETAILED, ignored)
     assert rewriter.history == history
     _ = [event async for event in service.stream(Inquiry("Nein?", filters))]
-    assert parrot.wishes == (filters, False, frozenset())
+    assert parrot.wishes == (filters, Level.STANDARD, frozenset())
     await service.close()
 
 

@@ -48,6 +48,7 @@ async def test_each_event_has_its_name_and_shape(request_):
         "citations": [1],
         "block": "item",
         "heading": "Beispiele",
+        "edits": [],
     }
     assert found[3][1]["conversation_id"] == "abc F?"
 

@@ -1,4 +1,5 @@
 import re
+from urllib.parse import unquote
 
 import pytest
 
@@ -22,7 +23,10 @@ def test_the_chat_page_offers_examples(client):
         assert f'value="{question}"' in page
 
 
-@pytest.mark.parametrize("path", ["/", TUEBINGEN, "/dokumente", "/datenschutz", "/barrierefreiheit", "/nix"])
+PATHS = ["/", TUEBINGEN, "/dokumente", "/glossar", "/datenschutz", "/barrierefreiheit", "/nix"]
+
+
+@pytest.mark.parametrize("path", PATHS)
 def test_pages_hold_no_inline_script_or_style_and_load_nothing_from_elsewhere(client, path):
     page = client.get(path).text
     assert not re.search(r"<style|\sstyle=|\son\w+=", page)
@@ -48,6 +52,36 @@ def test_a_form_filter_restricts_the_sources(client):
     page = _page(client.post("/", data={"question": QUESTION, "kind": "law", "state": ""}))
     assert "kind-case_study" not in page
     assert '<option value="law" selected>' in page
+
+
+def test_a_form_chooses_the_level_and_offers_the_others(client):
+    page = _page(client.post("/", data={"question": QUESTION, "level": "kurz", "kind": "law"}))
+    assert '<option value="kurz" selected>' in page
+    others = page.partition('class="other-levels"')[2].partition("</form>")[0]
+    assert re.findall(r'name="level" value="(\w+)"', others) == ["standard", "ausfuehrlich", "einfach"]
+    assert f'name="question" value="{QUESTION}"' in others
+    assert 'name="kind" value="law"' in others
+    assert '<option value="standard" selected>' in _page(client.post("/", data={"question": QUESTION}))
+    _page(client.post("/", data={"question": QUESTION, "level": "leicht"}))
+
+
+def test_terms_of_a_plain_answer_lead_to_the_glossary(client):
+    page = _page(client.post("/", data={"question": QUESTION, "level": "einfach"}))
+    terms = page.partition('class="terms"')[2].partition("</section>")[0]
+    path, anchor = re.search(r'href="(/glossar)#([^"]+)"', terms).groups()
+    assert f'id="{unquote(anchor)}"' in _page(client.get(path))
+
+
+def test_the_glossary_lists_terms_by_letter_with_their_sources(client):
+    page = _page(client.get("/glossar"))
+    letters = re.findall(r'href="#buchstabe-(\w)"', page)
+    assert letters == sorted(letters)
+    assert set(letters) == set(re.findall(r'id="buchstabe-(\w)"', page))
+    entry = page.partition('id="Kreislaufwirtschaftsgesetz"')[2].partition("</div>")[0]
+    assert "Kreislaufwirtschaftsgesetz (KrWG)" in entry
+    assert 'href="https://github.com/bundestag/gesetze' in entry
+    assert page.index('id="Öffentlicher-Auftrag"') < page.index('id="Photovoltaik"')
+    assert '<a href="/glossar">Glossar</a>' in client.get("/").text
 
 
 def test_an_unknown_kind_restricts_nothing(client):

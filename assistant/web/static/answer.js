@@ -1,6 +1,6 @@
 // Lays an answer out, sentence by sentence while it arrives and then with all that belongs to it.
 
-import { button, documentPath, element } from "./elements.js";
+import { button, documentPath, element, outsideLink, termPath } from "./elements.js";
 import { pageData } from "./page_data.js";
 import { openPassage } from "./passage.js";
 import { originalLink, page, passageName, sourceFacts, sourceMeta } from "./source_meta.js";
@@ -57,6 +57,8 @@ export function showAnswer(box, answer, shown, on) {
     ...understood(answer, on.removeHint),
     ...outcome(answer),
     ...(answer.sentences.length ? [text.node] : []),
+    ...originals(answer.sentences),
+    ...terms(answer.explanations ?? []),
     ...notes(answer.notes),
     ...nearest(answer.nearest ?? []),
     ...contact(answer.contact),
@@ -73,6 +75,7 @@ export function spoken(answer) {
   const how = answer.understood;
   const parts = [how?.is_follow_up && `Verstanden als: ${how.question}`, outcome && `${outcome}.`];
   for (const { text, heading } of answer.sentences) parts.push(heading && `${heading}:`, text);
+  for (const { term, text } of answer.explanations ?? []) parts.push(`${term}:`, text);
   parts.push(...answer.notes);
   if (answer.citations.length) parts.push(`Quellen: ${answer.citations.length}.`);
   return parts.filter(Boolean).join(" ");
@@ -85,7 +88,10 @@ export function plainText(answer) {
       .filter(Boolean).join(", "));
   const how = answer.understood;
   const resolved = how?.is_follow_up ? `(Verstanden als: ${how.question})` : "";
-  return [answer.question, resolved, answer.text, ...answer.notes, lines.length ? `Quellen:\n${lines.join("\n")}` : ""]
+  const explained = (answer.explanations ?? []).map(({ term, text, source_title: title }) =>
+    `- ${term}: ${text} (${title})`);
+  return [answer.question, resolved, answer.text, explained.length ? `Begriffe:\n${explained.join("\n")}` : "",
+    ...answer.notes, lines.length ? `Quellen:\n${lines.join("\n")}` : ""]
     .filter(Boolean).join("\n\n");
 }
 
@@ -124,6 +130,39 @@ function outcome(answer) {
     element("p", { className: "outcome" }, word),
     ...hint.map((text) => element("p", { className: "outcome-hint" }, text)),
   ];
+}
+
+// The words of the sources for sentences that were cut or in which an abbreviation was written out.
+function originals(sentences) {
+  const edited = sentences.filter((sentence) => sentence.edits?.length);
+  if (!edited.length) return [];
+  return [element("details", { className: "originals" },
+    element("summary", {}, "Bearbeitete Sätze im Original"),
+    element("ul", {}, ...edited.map((sentence) => element("li", {}, original(sentence)))))];
+}
+
+function original({ text, edits }) {
+  // Offsets count characters as the service does, not halves of surrogate pairs.
+  let characters = Array.from(text);
+  for (const edit of [...edits].reverse()) {
+    characters = [...characters.slice(0, edit.start), ...edit.original, ...characters.slice(edit.end)];
+  }
+  return characters.join("");
+}
+
+function terms(explanations) {
+  if (!explanations.length) return [];
+  const entries = explanations.map((explained) => element("div", {},
+    element("dt", {}, element("a", { href: termPath(explained.term) }, explained.term)),
+    element("dd", {}, explained.text, " ",
+      element("span", { className: "meta" }, "Quelle: ", termSource(explained)))));
+  return [element("section", { className: "terms" },
+    element("h3", {}, "Begriffe"), element("dl", {}, ...entries))];
+}
+
+function termSource({ document_id: documentId, source_title: title, source_url: url }) {
+  if (documentId) return element("a", { href: documentPath(documentId) }, title);
+  return outsideLink(title, url) ?? title;
 }
 
 function notes(texts) {

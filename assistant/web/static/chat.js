@@ -9,7 +9,7 @@ import { settle } from "./understood.js";
 const find = (id) => document.getElementById(id);
 const [form, field, send, stop, counter] = ["question-form", "question", "send", "stop", "counter"].map(find);
 const [conversation, announcer, newConversation] = ["conversation", "announcer", "new-conversation"].map(find);
-const [stateFilter, kindFilter] = ["filter-state", "filter-kind"].map(find);
+const [stateFilter, kindFilter, levelChoice] = ["filter-state", "filter-kind", "level"].map(find);
 const NEAR_LIMIT = 0.8;
 
 let running = null;
@@ -21,9 +21,9 @@ function announce(text) {
   setTimeout(() => announcer.replaceChildren(), 20000);
 }
 
-async function ask(question, { filters = chosenFilters(), long = false, instead = null } = {}) {
+async function ask(question, { filters = chosenFilters(), level = levelChoice.value, instead = null } = {}) {
   if (running) return;
-  const record = instead?.record ?? { question, filters, long, answer: null };
+  const record = instead?.record ?? { question, filters, level, answer: null };
   const turn = new Turn(record, page);
   if (instead) {
     instead.node.replaceWith(turn.node);
@@ -109,6 +109,8 @@ function restore() {
     conversation.append(turn.node);
   }
   if (!field.value) field.value = history.draft();
+  if (pageData.answers.length) history.keepLevel(levelChoice.value);
+  else if (history.level() in pageData.levels) levelChoice.value = history.level();
   showConversation();
   if (pageData.answers.length) conversation.lastElementChild.querySelector("h2").scrollIntoView({ block: "start" });
 }
@@ -119,7 +121,7 @@ function takeOverFromServer() {
   const records = pageData.answers.map((answer) => ({
     question: answer.question,
     filters: chosenFilters(),
-    long: false,
+    level: answer.level,
     answer: { ...answer, conversation_id: pageData.conversationId, conversation_note: pageData.conversationNote },
   }));
   if (new URLSearchParams(window.location.search).has("gespraech")) {
@@ -144,6 +146,7 @@ field.addEventListener("keydown", (event) => {
 field.addEventListener("input", fieldChanged);
 stop.addEventListener("click", () => running?.stop());
 newConversation.addEventListener("click", startAnew);
+levelChoice.addEventListener("change", () => history.keepLevel(levelChoice.value));
 [stateFilter, kindFilter].forEach((list) => list.addEventListener("change", filtersChanged));
 document.querySelector(".examples").addEventListener("submit", (event) => {
   event.preventDefault();

@@ -37,6 +37,9 @@ export function webAddress(address) {
   }
 }
 
+// The ids on the page of the glossary are made the same way (assistant/web/links.py).
+export const termPath = (term) => `/glossar#${encodeURIComponent(term.replaceAll(" ", "-"))}`;
+
 export function documentPath(documentId, start, end) {
   const path = `/dokumente/${documentId.split("/").map(encodeURIComponent).join("/")}`;
   return start === undefined ? path : `${path}?von=${start}&bis=${end}#zitat`;

@@ -45,8 +45,15 @@ export function keepDraft(draft) {
 
 export const draft = () => state.draft;
 
+export function keepLevel(level) {
+  state.level = level;
+  save();
+}
+
+export const level = () => state.level;
+
 export function forget() {
-  state = fresh();
+  state = { ...fresh(), level: state.level };
   save();
 }
 

@@ -12,7 +12,7 @@ const MAX_RETRIES = 15;
 let count = 0;
 
 export class Turn {
-  // `record` is {question, filters, long, ignored, replacesLast, answer, isStopped}; `page` takes what leaves the turn.
+  // `record` is {question, filters, level, ignored, replacesLast, answer, isStopped}; `page` takes what leaves the turn.
   constructor(record, page) {
     this.record = record;
     this.page = page;
@@ -65,11 +65,11 @@ export class Turn {
   }
 
   #body() {
-    const { question, filters, long, ignored = [], replacesLast = false } = this.record;
+    const { question, filters, level, ignored = [], replacesLast = false } = this.record;
     return {
       question,
       filters,
-      long,
+      level,
       conversation_id: conversationId(),
       ignore_hints: ignored,
       replaces_last: replacesLast,
@@ -111,11 +111,16 @@ export class Turn {
   #tools(answer) {
     const tools = element("div", { className: "tools" });
     if (navigator.clipboard && answer.sentences.length) tools.append(copyButton(answer));
-    if (answer.sentences.length && !this.record.long) {
-      const { question, filters } = this.record;
-      tools.append(button("Ausführlicher", () => this.page.ask(question, { filters, long: true })));
-    }
+    if (answer.sentences.length) tools.append(this.#otherLevels(answer));
     return tools;
+  }
+
+  #otherLevels(answer) {
+    const { filters } = this.record;
+    const question = answer.understood?.question ?? answer.question; // in whole words: later questions stand between
+    const others = Object.entries(pageData.levels).filter(([level]) => level !== answer.level);
+    return element("div", { className: "levels", role: "group", "aria-label": "Dieselbe Antwort anders" },
+      ...others.map(([level, word]) => button(word, () => this.page.ask(question, { filters, level }))));
   }
 
   #showProblem(problem) {
@@ -132,10 +137,10 @@ export class Turn {
   }
 
   #showMessage(title, detail) {
-    const { question, filters, long } = this.record;
+    const { question, filters, level } = this.record;
     const message = element("div", { className: "message" },
       element("p", {}, element("strong", {}, `${title}.`), detail && ` ${detail}`),
-      button("Noch einmal fragen", () => this.page.ask(question, { filters, long, instead: this })));
+      button("Noch einmal fragen", () => this.page.ask(question, { filters, level, instead: this })));
     this.box.replaceChildren(...(this.shown?.texts.length ? [this.shown.node] : []), message);
   }
 }
