@@ -21,6 +21,7 @@ from assistant.index.store import OpenStore, Store
 from assistant.language.analysis import GermanAnalyzer, load_analyzer
 from assistant.pipeline import Assistant
 from assistant.records import Document
+from assistant.retrieval.reranking import Reranker
 from assistant.retrieval.topics import load_topics
 from assistant.settings import Settings
 
@@ -46,6 +47,15 @@ def open_embedder(name: str, analyzer: GermanAnalyzer) -> Embedder:
     from assistant.embedding.sentence_transformer import load_sentence_transformer  # imports torch
 
     return load_sentence_transformer(name)
+
+
+def open_reranker(name: str | None) -> Reranker | None:
+    """Open the cross-encoder of the settings, if one is set."""
+    if name is None:
+        return None
+    from assistant.retrieval.cross_encoder import load_cross_encoder  # imports torch
+
+    return load_cross_encoder(name)
 
 
 @contextmanager
@@ -96,7 +106,7 @@ def open_assistant(settings: Settings, wait: Callable[[str], None] = _quiet) -> 
         embedder = index.embedder
         if settings.embedder != BUNDLED_EMBEDDER:
             embedder = open_embedder(BUNDLED_EMBEDDER, index.analyzer)
-        yield Assistant(index, embedder, load_topics(settings.corpus_dir))
+        yield Assistant(index, embedder, load_topics(settings.corpus_dir), open_reranker(settings.reranker))
 
 
 def open_dialogue(assistant: Assistant) -> Dialogue:
