@@ -26,6 +26,7 @@ from assistant.index.records_file import ENTRY, RECORDS
 from assistant.index.text_field import TextField
 from assistant.index.units import Unit
 from assistant.index.vocabulary import Vocabulary
+from assistant.index.word_order import WordOrder
 
 _IDENTITY = "ID"
 _SCHEMA = (
@@ -60,6 +61,7 @@ class Fields:
     questions: TextField
     outlines: Outlines
     vocabulary: Vocabulary
+    order: WordOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ def write_generation(index_dir: Path, manifest: Manifest, content: Content, fiel
         fields.questions.save(folder / "questions")
         fields.outlines.save(folder / "outlines")
         fields.vocabulary.save(folder / "vocabulary")
+        fields.order.save(folder / "order")
         _write_records(folder / RECORDS, content)
         (folder / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1), "utf-8")
         for path in (*folder.rglob("*"), folder, folder.parent):
