@@ -40,6 +40,7 @@ from assistant.retrieval.hints import HintKey, HintReader
 from assistant.retrieval.interpretation import Interpreter
 from assistant.retrieval.leanings import Leanings
 from assistant.retrieval.query import Query, QuestionReader
+from assistant.retrieval.reranking import Reranker, RerankingRetriever
 from assistant.retrieval.retriever import HybridRetriever
 from assistant.retrieval.support import SupportScorer
 from assistant.retrieval.topics import Topic, TopicFinder
@@ -99,10 +100,15 @@ class Assistant:
         sentence_embedder: compares sentences with the question; must be fast, since every question
             meets a hundred sentences.
         topics: the topics of the base in the words that people use for them.
+        reranker: orders the best documents again, where one is set.
     """
 
     def __init__(
-        self, index: KnowledgeIndex, sentence_embedder: Embedder, topics: Sequence[Topic] = ()
+        self,
+        index: KnowledgeIndex,
+        sentence_embedder: Embedder,
+        topics: Sequence[Topic] = (),
+        reranker: Reranker | None = None,
     ) -> None:
         self.index = index
         analyzer = index.analyzer
@@ -114,7 +120,9 @@ class Assistant:
         reader = QuestionReader(analyzer, synonyms, self._row_frequency, interpreter)
         hints = HintReader(TopicFinder(topics, analyzer))
         self.understanding = QuestionUnderstanding(reader, hints)
-        self._retriever = HybridRetriever(index)
+        self._reranker = reranker
+        searching = HybridRetriever(index)
+        self._retriever = searching if reranker is None else RerankingRetriever(searching, reranker)
         self._evidence = EvidenceReader(support, analyzer)
         self._calibration = load_calibration()
         self._candidates = CandidateFinder(support, sentence_embedder)
@@ -303,7 +311,8 @@ class Assistant:
 
     def _versions(self) -> dict[str, str]:
         manifest = self.index.generation.manifest
-        return {
+        reranker = {} if self._reranker is None else {"reranker": self._reranker.name}
+        return reranker | {
             "generation": str(manifest.generation),
             "corpus": manifest.corpus_version,
             "embedder": manifest.embedder,

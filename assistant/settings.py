@@ -35,6 +35,7 @@ class Settings:
     data_dir: Path = Path("var")
     corpus_dir: Path = Path("corpus")
     embedder: str = "bundled"
+    reranker: str | None = None
     chroma_url: str | None = None
     database_url: str | None = None
     retention_days: int = 90
@@ -187,6 +188,15 @@ SETTINGS: tuple[Setting, ...] = (
         "Modell für die Bedeutungssuche: `bundled` (mitgeliefert, ohne Netz und Grafikkarte) oder Name oder "
         "Ordner eines sentence-transformers-Modells. Nach einem Wechsel `lotse ingest --rebuild` ausführen.",
         "„bundled“ oder Name oder Ordner eines sentence-transformers-Modells",
+        _read_text,
+    ),
+    Setting(
+        "LOTSE_RERANKER",
+        "reranker",
+        "–",
+        "Modell, das die besten 20 Dokumente jeder Suche noch einmal ordnet: Name oder Ordner eines "
+        "Cross-Encoders von sentence-transformers. Ohne Angabe bleibt die Reihenfolge der Suche.",
+        "Name oder Ordner eines Cross-Encoders",
         _read_text,
     ),
     Setting(

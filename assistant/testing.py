@@ -12,6 +12,7 @@ import numpy as np
 from assistant.errors import StorageError
 from assistant.index.changes import IndexedDocument
 from assistant.index.store import Vectors
+from assistant.language.analysis import Word
 from assistant.records import Chunk, Document, Kind, Section
 
 _WORD = re.compile(r"\w+")
@@ -124,6 +125,10 @@ class WordEmbedder:
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector a question."""
         return self.encode_documents(texts)
+
+    def encode_words(self, words: Sequence[Word]) -> Vectors:
+        """Return one unit vector a word; only forms of one word are similar."""
+        return self.encode_documents([word.stem for word in words])
 
 
 def _unit_vectors(vectors: Vectors) -> Vectors:

@@ -13,6 +13,7 @@ from assistant.conversation.dialogue import Dialogue
 from assistant.conversation.follow_up import RuleRewriter
 from assistant.conversation.owner import Owners
 from assistant.embedding.embedder import Embedder
+from assistant.embedding.static import BUNDLED, StaticEmbedder, load_static_embedder
 from assistant.errors import DocumentUnknownError
 from assistant.index.knowledge_index import KnowledgeIndex
 from assistant.index.lock import owned
@@ -21,6 +22,7 @@ from assistant.index.store import OpenStore, Store
 from assistant.language.analysis import GermanAnalyzer, load_analyzer
 from assistant.pipeline import Assistant
 from assistant.records import Document
+from assistant.retrieval.reranking import Reranker
 from assistant.retrieval.topics import load_topics
 from assistant.settings import Settings
 
@@ -40,12 +42,29 @@ def _quiet(_: str) -> None:
 def open_embedder(name: str, analyzer: GermanAnalyzer) -> Embedder:
     """Open the embedder of the settings: the bundled one, or any sentence-transformers model."""
     if name == BUNDLED_EMBEDDER:
-        from assistant.embedding.static import BUNDLED, load_static_embedder
-
-        return load_static_embedder(BUNDLED, analyzer)
+        return _open_bundled(analyzer)
     from assistant.embedding.sentence_transformer import load_sentence_transformer  # imports torch
 
     return load_sentence_transformer(name)
+
+
+def _open_bundled(analyzer: GermanAnalyzer) -> StaticEmbedder:
+    return load_static_embedder(BUNDLED, analyzer)
+
+
+def _open_embedders(name: str, analyzer: GermanAnalyzer) -> tuple[Embedder, StaticEmbedder]:
+    """Open the embedder of the settings, and the bundled one, which knows single words."""
+    bundled = _open_bundled(analyzer)
+    return (bundled if name == BUNDLED_EMBEDDER else open_embedder(name, analyzer)), bundled
+
+
+def open_reranker(name: str | None) -> Reranker | None:
+    """Open the cross-encoder of the settings, if one is set."""
+    if name is None:
+        return None
+    from assistant.retrieval.cross_encoder import load_cross_encoder  # imports torch
+
+    return load_cross_encoder(name)
 
 
 @contextmanager
@@ -70,8 +89,8 @@ def _open_index(settings: Settings, patience: float, say: Callable[[str], None])
     chroma_dir = index_dir / "chroma"
     with owned(index_dir, patience, say), _stores(chroma_dir, settings.chroma_url, say) as open_store:
         analyzer = load_analyzer()
-        embedder = open_embedder(settings.embedder, analyzer)
-        index = KnowledgeIndex(index_dir, embedder, analyzer, open_store)
+        embedder, word_embedder = _open_embedders(settings.embedder, analyzer)
+        index = KnowledgeIndex(index_dir, embedder, word_embedder, analyzer, open_store)
         try:
             if index.lacks_vectors():
                 say("Dem Index fehlen Vektoren; sie werden aus den Dokumenten neu gemacht. Das kann dauern …")
@@ -93,10 +112,8 @@ def open_assistant(settings: Settings, wait: Callable[[str], None] = _quiet) -> 
     """Open the index and everything that answers from it; raises when the index cannot be used."""
     with _open_index(settings, _READER_PATIENCE_SECONDS, wait) as index:
         index.check()
-        embedder = index.embedder
-        if settings.embedder != BUNDLED_EMBEDDER:
-            embedder = open_embedder(BUNDLED_EMBEDDER, index.analyzer)
-        yield Assistant(index, embedder, load_topics(settings.corpus_dir))
+        topics = load_topics(settings.corpus_dir)
+        yield Assistant(index, index.word_embedder, topics, open_reranker(settings.reranker))
 
 
 def open_dialogue(assistant: Assistant) -> Dialogue:

@@ -75,6 +75,13 @@ def retrieval(
             show_default=False,
         ),
     ] = 0,
+    is_without_questions: Annotated[
+        bool,
+        typer.Option(
+            "--without-questions",
+            help="Sucht in den Dokumenten ohne ihre typischen Fragen, wie in denen, die andere mitbringen.",
+        ),
+    ] = False,
     run_out: RunOutOption = None,
     as_json: JsonOption = False,
     minima: MinOption = None,
@@ -91,7 +98,17 @@ def retrieval(
     from eval.commands.retrieval import RetrievalOrder, measure_retrieval
 
     measure_retrieval(
-        RetrievalOrder(split, data, top_k, typos, run_out, as_json, tuple(minima or ()), not_worse_than)
+        RetrievalOrder(
+            split,
+            data,
+            not is_without_questions,
+            top_k,
+            typos,
+            run_out,
+            as_json,
+            tuple(minima or ()),
+            not_worse_than,
+        )
     )
 
 

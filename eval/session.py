@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 
 from assistant.errors import DocumentUnknownError, IndexMissingError
+from assistant.index.changes import IndexChanges
 from assistant.index.generation import Manifest
 from assistant.index.status import read_status
 from assistant.pipeline import Assistant
@@ -21,11 +23,17 @@ from eval.runs import RankedDocument, Run, RunHeader, code_version, now
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What an evaluation works with; `manifest` tells what made the index."""
+    """What an evaluation works with.
+
+    Attributes:
+        manifest: what made the index.
+        has_questions: whether the documents have their typical questions.
+    """
 
     assistant: Assistant
     judged: JudgedTopics
     manifest: Manifest
+    has_questions: bool = True
 
     def header(self, system: str, settings: Mapping[str, str]) -> RunHeader:
         """Describe a run that is made now."""
@@ -43,6 +51,31 @@ def open_session(settings: Settings, split: str, folder: Path | None = None) -> 
             raise IndexMissingError("Es gibt noch keinen Index. Bitte zuerst „lotse ingest“ ausführen.")
         judged = load_judged_topics(split, lambda name: has_document(assistant, name), folder)
         yield Session(assistant, judged, manifest)
+
+
+@contextmanager
+def open_session_without_questions(
+    settings: Settings, split: str, folder: Path | None = None
+) -> Iterator[Session]:
+    """Open a test set on the documents of the index without their typical questions, indexed apart.
+
+    The documents that others bring have none.
+    """
+    from assistant.wiring import open_assistant, open_index_writer  # noqa: PLC0415 -- as above
+
+    with open_assistant(settings) as assistant:
+        generation = assistant.index.generation
+        splitter = generation.manifest.splitter
+        entries = tuple(
+            replace(entry, document=replace(entry.document, questions=()))
+            for _, entry in generation.entries()
+        )
+    with tempfile.TemporaryDirectory(prefix="lotse-eval-") as scratch:
+        own = replace(settings, data_dir=Path(scratch), chroma_url=None)
+        with open_index_writer(own) as index:
+            index.apply(IndexChanges(upserts=entries, splitter=splitter), lambda *_: None)
+        with open_session(own, split, folder) as session:
+            yield replace(session, has_questions=False)
 
 
 def has_document(assistant: Assistant, document_id: str) -> bool:
@@ -81,6 +114,8 @@ def run_search(session: Session, top_k: int, typos: int = 0) -> Run:
 
     topics = session.judged.ranked_topics
     system, settings = "lotse", {"top_k": str(top_k)}
+    if not session.has_questions:
+        settings["questions"] = "none"
     if typos:
         topics = topics_with_typos(topics, typos)
         system, settings = f"lotse-{typos}-typos", {**settings, "typos": str(typos)}

@@ -8,6 +8,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.language.analysis import Word
+
 
 class Embedder(Protocol):
     """Turns texts into unit vectors of one space.
@@ -30,3 +32,10 @@ class Embedder(Protocol):
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return unit vectors of questions, shape (len(texts), dimension)."""
+
+
+class WordEmbedder(Embedder, Protocol):
+    """Turns single words into unit vectors, too, so that words of questions and texts can be compared."""
+
+    def encode_words(self, words: Sequence[Word]) -> NDArray[np.float32]:
+        """Return unit vectors of words, shape (len(words), dimension); zero for an unknown word."""

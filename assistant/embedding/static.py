@@ -72,6 +72,14 @@ class StaticEmbedder:
         """Return one unit vector a question; questions and documents share one space."""
         return self.encode_documents(texts)
 
+    def encode_words(self, words: Sequence[Word]) -> Vectors:
+        """Return one unit vector a word, shape (len(words), dimension); zero for an unknown word."""
+        vectors: Vectors = np.zeros((len(words), self.dimension), np.float32)
+        for row, word in enumerate(words):
+            vectors[row] = self._word_vector(word)
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+        return vectors
+
     def _sum_features(self, word: Word) -> Vectors:
         found, weights = feature_rows(word, self._keys)
         vector: Vectors = (weights * self._scales[found].astype(np.float32)) @ self._rows[found].astype(

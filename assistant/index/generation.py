@@ -21,9 +21,10 @@ from assistant.index.records_file import RECORDS, RecordsFile, damaged
 from assistant.index.text_field import TextField
 from assistant.index.unit_places import UnitPlaces
 from assistant.index.vocabulary import Vocabulary
+from assistant.index.word_order import WordOrder
 from assistant.records import Document, Kind
 
-FORMAT = 3
+FORMAT = 4
 CURRENT = "CURRENT"
 GENERATIONS = "generations"
 MANIFEST = "manifest.json"
@@ -38,6 +39,8 @@ class Manifest:
     """What made a generation; a reader with other settings must not use it.
 
     Attributes:
+        embedder: made the vectors of the store.
+        word_embedder: made the vectors of single words.
         collection: where the store keeps the vectors.
         discarded: how many vectors were deleted from that collection since it was made.
     """
@@ -48,6 +51,7 @@ class Manifest:
     created: str
     embedder: str
     dimension: int
+    word_embedder: str
     analyzer: str
     splitter: str
     corpus_version: str
@@ -87,6 +91,7 @@ class Generation:
             self.questions = TextField.open(folder / "questions")
             self.outlines = Outlines.open(folder / "outlines")
             self.vocabulary = Vocabulary.open(folder / "vocabulary")
+            self.order = WordOrder.open(folder / "order")
             self._records = RecordsFile(folder)
             self.glossaries = _read_glossaries(folder)
         except (OSError, ValueError, EOFError, sqlite3.Error) as error:

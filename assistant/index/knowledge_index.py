@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from assistant.embedding.embedder import Embedder
+from assistant.embedding.embedder import Embedder, WordEmbedder
 from assistant.errors import IndexMismatchError, IndexMissingError, StorageError
 from assistant.index.changes import IndexChanges, LedgerEntry
 from assistant.index.filling import embed_units, fill_store, open_new_store
@@ -63,15 +63,22 @@ class KnowledgeIndex:
     Args:
         index_dir: folder of the generations.
         embedder: makes the vectors; must be the one that made the index, unless it is rebuilt.
+        word_embedder: makes the vectors of single words.
         analyzer: cuts texts into words.
         open_store: opens the vectors.
     """
 
     def __init__(
-        self, index_dir: Path, embedder: Embedder, analyzer: GermanAnalyzer, open_store: OpenStore
+        self,
+        index_dir: Path,
+        embedder: Embedder,
+        word_embedder: WordEmbedder,
+        analyzer: GermanAnalyzer,
+        open_store: OpenStore,
     ) -> None:
         self._index_dir = index_dir
         self.embedder = embedder
+        self.word_embedder = word_embedder
         self.analyzer = analyzer
         self._open_store = open_store
         self._writing = threading.Lock()
@@ -95,6 +102,7 @@ class KnowledgeIndex:
         manifest = self.generation.manifest
         made_with = {
             "Sprachmodell": (manifest.embedder, self.embedder.name),
+            "Wortvektoren": (manifest.word_embedder, self.word_embedder.name),
             "Wortanalyse": (manifest.analyzer, self.analyzer.version),
         }
         for what, (then, now) in made_with.items():
@@ -177,9 +185,11 @@ class KnowledgeIndex:
     def _usable_view(self) -> _View | None:
         """Return the view when the current settings made it."""
         view = self._view
-        if view is None or view.store is None or view.generation.manifest.analyzer != self.analyzer.version:
+        if view is None or view.store is None:
             return None
-        return view
+        manifest = view.generation.manifest
+        made_with = (manifest.analyzer, manifest.word_embedder)
+        return view if made_with == (self.analyzer.version, self.word_embedder.name) else None
 
     def repair(self, on_progress: Progress) -> None:
         """Finish what a killed process left: missing vectors are made again, unused ones deleted."""
@@ -242,7 +252,7 @@ class KnowledgeIndex:
         source = view.store if view is not None and not is_fresh else None
         store, manifest = self._next_store(content, source, changes.splitter)
         doomed = fill_store(store, source, content, self.embedder, on_progress)
-        fields = index_words(content, self.analyzer, on_progress)
+        fields = index_words(content, self.analyzer, self.word_embedder, on_progress)
         on_progress("Index schreiben", 0, 1)
         opened = Generation(write_generation(self._index_dir, manifest, content, fields))
         make_current(self._index_dir, opened.folder)
@@ -269,6 +279,7 @@ class KnowledgeIndex:
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             embedder=self.embedder.name,
             dimension=self.embedder.dimension,
+            word_embedder=self.word_embedder.name,
             analyzer=self.analyzer.version,
             splitter=splitter or (old.splitter if old is not None else ""),
             corpus_version=corpus_version(content),

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.embedding.embedder import WordEmbedder
 from assistant.index.changes import Glossary, IndexChanges
 from assistant.index.generation import Generation
 from assistant.index.outlines import Outlines, stems_of
 from assistant.index.text_field import TextField
 from assistant.index.units import Role, Unit, units_of
 from assistant.index.vocabulary import Vocabulary, count_windows, general_table
+from assistant.index.word_order import WordOrder
 from assistant.index.word_table import WordTable
 from assistant.index.writing import Content, Fields
 from assistant.language.analysis import GermanAnalyzer, Word
@@ -83,7 +85,9 @@ def corpus_version(content: Content) -> str:
     return hashlib.sha256("\n".join(marks).encode()).hexdigest()[:12]
 
 
-def index_words(content: Content, analyzer: GermanAnalyzer, on_progress: Progress) -> Fields:
+def index_words(
+    content: Content, analyzer: GermanAnalyzer, embedder: WordEmbedder, on_progress: Progress
+) -> Fields:
     """Index the words of new documents beside those of documents that stay."""
     current = content.current
     windows = _analyzed(content, Role.WINDOW, analyzer, on_progress)
@@ -94,7 +98,15 @@ def index_words(content: Content, analyzer: GermanAnalyzer, on_progress: Progres
         _field(content, current.questions if current else None, questions),
         _outlines(content, analyzer),
         Vocabulary(base, general_table()),
+        _order(content, windows, embedder),
     )
+
+
+def _order(content: Content, new: _Analyzed, embedder: WordEmbedder) -> WordOrder:
+    added = WordOrder.build(new.texts, new.documents, embedder)
+    if content.current is None:
+        return added
+    return content.current.order.with_changes(np.array(content.kept, np.int32), added)
 
 
 def _outlines(content: Content, analyzer: GermanAnalyzer) -> Outlines:

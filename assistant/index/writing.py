@@ -28,6 +28,7 @@ from assistant.index.records_file import ENTRY, RECORDS
 from assistant.index.text_field import TextField
 from assistant.index.units import Unit
 from assistant.index.vocabulary import Vocabulary
+from assistant.index.word_order import WordOrder
 
 _IDENTITY = "ID"
 _SCHEMA = (
@@ -62,6 +63,7 @@ class Fields:
     questions: TextField
     outlines: Outlines
     vocabulary: Vocabulary
+    order: WordOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ def write_generation(index_dir: Path, manifest: Manifest, content: Content, fiel
         fields.questions.save(folder / "questions")
         fields.outlines.save(folder / "outlines")
         fields.vocabulary.save(folder / "vocabulary")
+        fields.order.save(folder / "order")
         _write_records(folder / RECORDS, content)
         (folder / GLOSSARIES).write_bytes(GLOSSARY_LIST.dump_json(content.glossaries))
         (folder / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1), "utf-8")

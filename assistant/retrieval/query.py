@@ -16,6 +16,8 @@ from assistant.retrieval.spelling import Correction
 from assistant.retrieval.word_forms import WordForms
 
 _OTHER_MEANING_WEIGHT = 0.5
+_GRAMS_OF_EXPANSION = 0.5
+"""What n-grams of other words count beside their stems: they match much that is not meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +54,17 @@ class Query:
     @property
     def word_terms(self) -> Terms:
         """Weighted stems and compound parts of the question and its expansions."""
-        return self._terms(word_terms)
+        return self._terms(word_terms, 1.0)
 
     @property
     def gram_terms(self) -> Terms:
         """Weighted character n-grams of the question and its expansions."""
-        return self._terms(gram_terms)
+        return self._terms(gram_terms, _GRAMS_OF_EXPANSION)
 
-    def _terms(self, terms_of: Callable[[Iterable[Word]], Terms]) -> Terms:
+    def _terms(self, terms_of: Callable[[Iterable[Word]], Terms], share: float) -> Terms:
         terms = terms_of(self.words)
         for expansion in self.expansions:
-            weight = expansion.weight
+            weight = share * expansion.weight
             for term, frequency in terms_of(expansion.words).items():
                 terms[term] = terms.get(term, 0.0) + weight * frequency
         return terms

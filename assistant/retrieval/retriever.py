@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from assistant.index.generation import EVERYWHERE, Generation
 from assistant.index.knowledge_index import KnowledgeIndex
 from assistant.index.lexical import QueryTerms
+from assistant.language.analysis import Word
 from assistant.records import Filters, ScoredChunk, ScoredDocument
 from assistant.retrieval.intent import KIND_OF_INTENT
 from assistant.retrieval.leanings import bonus_of
@@ -22,26 +23,34 @@ Scores = NDArray[np.float32]
 
 DENSE_HITS = 200
 """Vectors asked of Chroma; documents beyond them get the lowest similarity seen."""
+_LOOKED_AT = 20
+"""Documents whose words are compared one by one with those of the question."""
 _SPARE = 5
 """Documents looked at beyond those asked for, because near-duplicates are folded."""
 
 
 @dataclass(frozen=True, slots=True)
 class FusionWeights:
-    """What each signal counts; tuned on the development questions only.
+    """What each signal counts; tuned without the questions that measure it.
+
+    The documents of others have no typical questions, so most was tuned on our documents without theirs,
+    beside public sets.
 
     `grams` and `words` are BM25 scores of whole windows, `question_grams` and `question_words` those of
     the best typical question, `dense` the best cosine of a window or chunk, `dense_question` that of a
-    typical question, `kind` the bonus for the kind of document that the wording asks for.
+    typical question, `kind` the bonus for the kind of document that the wording asks for; `stretch` and
+    `opening` are how much of the question one stretch or the opening of a text speaks of.
     """
 
-    grams: float = 0.7
-    words: float = 0.3
-    question_grams: float = 0.21
-    question_words: float = 0.09
-    dense: float = 0.5
-    dense_question: float = 0.3
-    kind: float = 0.08
+    grams: float = 0.5
+    words: float = 0.5
+    question_grams: float = 0.15
+    question_words: float = 0.15
+    dense: float = 0.3
+    dense_question: float = 0.2
+    kind: float = 0.25
+    stretch: float = 0.5
+    opening: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,16 @@ class _Ranking:
     signals: Scores
     fused: Scores
     chunks: Mapping[tuple[int, int], float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A document that was looked at closely, with its final score."""
+
+    row: int
+    score: float
+    stretch: float
+    opening: float
 
 
 class HybridRetriever:
@@ -84,9 +103,11 @@ class HybridRetriever:
         allowed = _allowed(generation, filters)
         if allowed is not None:
             fused = np.where(allowed, fused, np.float32(-1))
-        rows = _best(fused, top_k + _SPARE)
-        groups = fold_near_duplicates(generation, rows, self._index.analyzer)
-        return [_scored(generation, ranking, group) for group in groups[:top_k]]
+        looked_at = _best(fused, max(top_k + _SPARE, _LOOKED_AT))
+        closest = self._look_closer(generation, query, looked_at, fused[looked_at])[: top_k + _SPARE]
+        groups = fold_near_duplicates(generation, [one.row for one in closest], self._index.analyzer)
+        candidates = {one.row: one for one in closest}
+        return [_scored(generation, ranking, candidates[row], others) for row, *others in groups[:top_k]]
 
     def _ranking(self, generation: Generation, query: Query) -> _Ranking:
         """Score all documents; an answer asks for the same question again with other filters."""
@@ -121,6 +142,22 @@ class HybridRetriever:
         if bonus is not None:
             fused = np.clip(fused + bonus, 0, 1)
         return _Ranking(names, values, fused, chunks)
+
+    def _look_closer(
+        self, generation: Generation, query: Query, rows: list[int], scores: Scores
+    ) -> list[_Candidate]:
+        """Add to scores how closely the documents speak of the question; return them in the new order."""
+        words = list({word.stem: word for word in query.words}.values())
+        vectors = self._index.word_embedder.encode_words(words)
+        close = generation.order.closeness(np.array(rows, np.int64), vectors, _importance(generation, words))
+        gains = self._weights.stretch * close.stretch + self._weights.opening * close.opening
+        scores = np.minimum(scores + gains / self._highest, 1)
+        return [
+            _Candidate(
+                rows[place], float(scores[place]), float(close.stretch[place]), float(close.opening[place])
+            )
+            for place in np.argsort(-scores, kind="stable")
+        ]
 
     def _dense(self, generation: Generation, query: Query) -> tuple[Scores, dict[tuple[int, int], float]]:
         """Return the cosine similarities of all documents, shape (2, n_documents), and of near chunks.
@@ -167,19 +204,32 @@ def _marked(
     return marked
 
 
-def _scored(generation: Generation, ranking: _Ranking, group: list[int]) -> ScoredDocument:
-    """Describe the first document of a group of near-duplicates."""
-    row, *others = group
+def _importance(generation: Generation, words: Sequence[Word]) -> Scores:
+    """Return what words count in BM25, shape (len(words),)."""
+    index = generation.windows.words
+    frequencies = np.array([index.row_frequency(word.stem) for word in words], np.float32)
+    return np.asarray(np.log1p((index.n_rows - frequencies + 0.5) / (frequencies + 0.5)), np.float32)
+
+
+def _scored(
+    generation: Generation, ranking: _Ranking, candidate: _Candidate, others: list[int]
+) -> ScoredDocument:
+    """Describe a document with its near-duplicates."""
+    row = candidate.row
     entry = generation.entry(row)
     chunks = [
         ScoredChunk(chunk, ranking.chunks.get((row, place), 0.0)) for place, chunk in enumerate(entry.chunks)
     ]
     return ScoredDocument(
         entry.document,
-        float(ranking.fused[row]),
+        candidate.score,
         # The nearest to the question first.
         tuple(sorted(chunks, key=lambda found: (-found.score, found.chunk.ordinal))),
-        dict(zip(ranking.names, ranking.signals[:, row].tolist(), strict=True)),
+        {
+            **dict(zip(ranking.names, ranking.signals[:, row].tolist(), strict=True)),
+            "stretch": candidate.stretch,
+            "opening": candidate.opening,
+        },
         tuple(generation.entry(other).document.document_id for other in others),
     )
 

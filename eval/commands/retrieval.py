@@ -14,7 +14,7 @@ from eval.gates import missed_gates, read_gates, refuse_missed
 from eval.measures import MEASURES
 from eval.retrieval import score_run
 from eval.runs import Run, read_run, write_run
-from eval.session import open_session, run_search
+from eval.session import open_session, open_session_without_questions, run_search
 from eval.tables import open_table_console, print_comparison, print_figures, print_groups
 
 
@@ -24,6 +24,7 @@ class RetrievalOrder:
 
     split: str
     folder: Path | None
+    has_questions: bool
     top_k: int
     typos: int
     run_out: Path | None
@@ -39,7 +40,8 @@ def measure_retrieval(order: RetrievalOrder) -> None:
     """
     gates = read_gates(order.minima, [measure.name for measure in MEASURES])
     earlier = read_run(order.not_worse_than) if order.not_worse_than else None
-    with open_session(settings_of_invocation(), order.split, order.folder) as session:
+    opened = open_session if order.has_questions else open_session_without_questions
+    with opened(settings_of_invocation(), order.split, order.folder) as session:
         run = run_search(session, order.top_k, order.typos)
         if order.typos and earlier is None:
             earlier = run_search(session, order.top_k)

@@ -9,6 +9,7 @@ from eval.findings import EvaluationDataError
 from eval.gates import GateMissedError
 from eval.judged_topics import load_judged_topics
 from eval.runs import read_run
+from eval.session import open_session, open_session_without_questions
 
 KNB = "contact-knb-kompetenzstelle"
 
@@ -33,6 +34,18 @@ def test_retrieval_is_measured_and_described(measured):
     assert found["header"]["versions"]["embedder"]
     assert {one["value"] for one in found["groups"]} >= {"Zahl", "leicht", "Ortsbezug"}
     assert found["missed"] == []
+
+
+def test_the_search_is_measured_without_typical_questions(measured, data, small_settings):
+    found = measured("retrieval", "--without-questions")
+    assert found["header"]["settings"]["questions"] == "none"
+    assert found["figures"]["success@1"]["count"] == 3
+    with open_session_without_questions(small_settings, "dev", data) as session:
+        documents = [entry.document for _, entry in session.assistant.index.generation.entries()]
+    assert len(documents) == 8
+    assert not any(document.questions for document in documents)
+    with open_session(small_settings, "dev", data) as session:
+        assert session.assistant.document("law-krwg-45").questions
 
 
 def test_a_run_is_written_for_later_comparison(lotse_eval, data, tmp_path, capsys):

@@ -45,7 +45,13 @@ class Place:
         self.embedder = CountingEmbedder()
 
     def open(self, **parts) -> KnowledgeIndex:
-        parts = {"embedder": self.embedder, "analyzer": self.analyzer, "open_store": self.stores} | parts
+        parts = {
+            "embedder": self.embedder,
+            "word_embedder": WordEmbedder("one by one"),
+            "analyzer": self.analyzer,
+            "open_store": self.stores,
+            **parts,
+        }
         return KnowledgeIndex(self.folder, **parts)
 
     def apply(self, *upserts, deletes=(), splitter=SPLITTER, **parts) -> KnowledgeIndex:

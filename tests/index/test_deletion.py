@@ -31,7 +31,11 @@ def open_index(tmp_path, analyzer):
         folder = tmp_path / "index"
         with open_client(folder / "chroma", None) as (client, where):
             index = KnowledgeIndex(
-                folder, DenseEmbedder(), analyzer, lambda *name: VectorStore(client, where, *name)
+                folder,
+                DenseEmbedder(),
+                WordEmbedder(),
+                analyzer,
+                lambda *name: VectorStore(client, where, *name),
             )
             yield index
             index.close()

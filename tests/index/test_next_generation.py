@@ -12,7 +12,7 @@ from assistant.index.next_generation import (
     read_units,
 )
 from assistant.index.units import units_of
-from assistant.testing import make_entry
+from assistant.testing import WordEmbedder, make_entry
 
 A, B, C = (make_entry(name, f"Ort {name}.\n\nZweiter Absatz.", questions=(f"Was {name}?",)) for name in "abc")
 NEW_B = make_entry("b", "Ein Absatz.")
@@ -62,7 +62,7 @@ def test_texts_of_units_are_read_where_they_are_missing(current):
 def test_only_new_texts_are_analysed(current, analyzer):
     told = []
     content = plan_content(current, IndexChanges((NEW_B,), ("a",)))
-    fields = index_words(content, analyzer, lambda *step: told.append(step))
+    fields = index_words(content, analyzer, WordEmbedder(), lambda *step: told.append(step))
     assert told == [("Wörter erfassen", 1, 1)]
     assert fields.windows.documents.tolist() == [0, 1]
     assert fields.questions.documents.tolist() == [0]

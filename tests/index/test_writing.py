@@ -16,7 +16,7 @@ from assistant.index.writing import (
     remove_other_generations,
     write_generation,
 )
-from assistant.testing import make_entry
+from assistant.testing import WordEmbedder, make_entry
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def current(place):
 
 def write(place, current, *upserts, deletes=(), number=2):
     content = plan_content(current, IndexChanges(tuple(upserts), tuple(deletes)))
-    fields = index_words(content, place.analyzer, lambda *_: None)
+    fields = index_words(content, place.analyzer, WordEmbedder(), lambda *_: None)
     manifest = replace(
         current.manifest,
         generation=number,
@@ -66,7 +66,9 @@ def test_a_failure_leaves_nothing_half_written(place, current):
             raise OSError(errno.ENOSPC, "No space left on device")
 
     content = plan_content(current, IndexChanges())
-    fields = replace(index_words(content, place.analyzer, lambda *_: None), questions=FullDisk())
+    fields = replace(
+        index_words(content, place.analyzer, WordEmbedder(), lambda *_: None), questions=FullDisk()
+    )
     with pytest.raises(OSError, match="No space left"):
         write_generation(place.folder, replace(current.manifest, generation=2), content, fields)
     assert place.generations == ["000001"]

@@ -15,7 +15,17 @@ QUESTIONS = [
     "Radwege",
     "Was ist Quantenphysik?",
 ]
-PARTS = {"grams", "words", "question_grams", "question_words", "dense", "dense_question", "kind"}
+PARTS = {
+    "grams",
+    "words",
+    "question_grams",
+    "question_words",
+    "dense",
+    "dense_question",
+    "kind",
+    "stretch",
+    "opening",
+}
 
 
 @pytest.mark.parametrize(
