@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.answering.candidates import CandidateFinder
+from assistant.answering.candidates import Candidate, CandidateFinder
 from assistant.answering.check import Checked, check_draft
 from assistant.answering.compose import ExtractiveComposer
 from assistant.answering.decide import Decision, decide, load_calibration
 from assistant.answering.evidence import Evidence, EvidenceReader, Signals
 from assistant.answering.grounding import GroundingChecker
+from assistant.answering.likelihood import SentenceFeatures, sentence_features
 from assistant.answering.notes import gap_notes, reading_notes, source_notes
 from assistant.answering.refusal import contact_of, nearest_documents, refusal_notes
 from assistant.embedding.embedder import Embedder
@@ -201,6 +202,13 @@ class Assistant:
         if not found:
             return Signals.none()
         return self._evidence.read(query, found, self._candidates.find(query, found)).signals
+
+    def measure_sentences(self, question: str) -> list[tuple[Candidate, SentenceFeatures]]:
+        """Return the sentences of the documents found, with what tells whether they answer."""
+        query = self.understanding.read(question)
+        found = self._retriever.retrieve(query, top_k=_DOCUMENTS)
+        candidates = self._candidates.find(query, found)
+        return list(zip(candidates, sentence_features(query, found, candidates), strict=True))
 
     def documents(self) -> tuple[Document, ...]:
         """Return all documents in the order of the index."""

@@ -44,6 +44,7 @@ class Candidate:
         coverage: share of the question that sentence, headings and title cover together.
         score: how well it answers, higher is better; comparable within one question.
         cost: what speaks against showing it whatever the question, already part of the score.
+        similarity: cosine of the sentence and the question, not below 0.
     """
 
     document: Document
@@ -53,11 +54,22 @@ class Candidate:
     coverage: float
     score: float
     cost: float = 0.0
+    similarity: float = 0.0
 
     @property
     def text(self) -> str:
         """The sentence as it stands in the document."""
         return self.document.text[self.start : self.end]
+
+    @property
+    def n_words(self) -> int:
+        """How many words it has."""
+        return len(self.text.split())
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Where it stands: its document and its first character."""
+        return self.document.document_id, self.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +186,8 @@ def _candidate(
         + _bonus(cues, text, heading)
         - cost
     )
-    return Candidate(document, chunk, start, end, weighted_share(needs, np.maximum(own, title)), score, cost)
+    coverage = weighted_share(needs, np.maximum(own, title))
+    return Candidate(document, chunk, start, end, coverage, score, cost, similarity)
 
 
 def _is_office_line(query: Query, document: Document, chunk: Chunk) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answering.citations import parse_marks
-from assistant.answering.compose import Draft
+from assistant.answering.compose import Draft, DraftSentence
+from assistant.answering.edits import are_named, document_names, undone
 from assistant.answering.grounding import GroundingChecker
 from assistant.records import Citation, Passage, Sentence
 
@@ -31,14 +33,31 @@ def check_draft(draft: Draft, checker: GroundingChecker) -> Checked:
         heading = drafted.heading or heading
         marked = parse_marks(drafted.marked, len(draft.passages))
         cited = [passages[n] for n in marked.numbers]
-        if marked.invalid or not checker.check(marked.text, [p.text for p in cited]).is_supported:
+        if marked.invalid or not _is_supported(marked.text, drafted, cited, checker):
             dropped.append(marked.text)
             continue
         numbers = tuple(new_numbers.setdefault(n, len(new_numbers) + 1) for n in marked.numbers)
-        sentences.append(Sentence(marked.text, numbers, drafted.block, heading))
+        sentences.append(
+            Sentence(marked.text, numbers, drafted.block, heading, column=drafted.column, edits=drafted.edits)
+        )
         heading = None
     citations = tuple(_citation(number, passages[old]) for old, number in new_numbers.items())
     return Checked(tuple(sentences), citations, tuple(dropped))
+
+
+def _is_supported(
+    text: str, drafted: DraftSentence, cited: Sequence[Passage], checker: GroundingChecker
+) -> bool:
+    """Tell whether passages carry a sentence as it was before its edits, and their documents the edits."""
+    names = [
+        name
+        for p in cited
+        for name in document_names(p.document.title, p.document.municipality, p.document.states)
+    ]
+    return (
+        are_named(text, drafted.edits, names)
+        and checker.check(undone(text, drafted.edits), [p.text for p in cited]).is_supported
+    )
 
 
 def _citation(number: int, passage: Passage) -> Citation:

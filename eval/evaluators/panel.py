@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from assistant.answering.edits import are_named, document_names, undone
 from assistant.answering.grounding import GroundingChecker
 from assistant.language.analysis import GermanAnalyzer
 from assistant.records import Citation, Sentence
@@ -43,7 +44,11 @@ def _product_check(analyzer: GermanAnalyzer) -> Callable[[Sentence, Sequence[Cit
     checker = GroundingChecker(analyzer)
 
     def check(sentence: Sentence, citations: Sequence[Citation]) -> Support:
-        problems = checker.check(sentence.text, [one.quote for one in citations]).problems
+        names = [name for c in citations for name in document_names(c.title, c.municipality, c.states)]
+        if not are_named(sentence.text, sentence.edits, names):
+            return Support(is_given=False, reason="Einschub ohne Beleg")
+        original = undone(sentence.text, sentence.edits)
+        problems = checker.check(original, [one.quote for one in citations]).problems
         return Support(is_given=not problems, reason=", ".join(problems))
 
     return check
