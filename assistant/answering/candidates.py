@@ -45,6 +45,7 @@ class Candidate:
         score: how well it answers, higher is better; comparable within one question.
         cost: what speaks against showing it whatever the question, already part of the score.
         similarity: cosine of the sentence and the question, not below 0.
+        has_cue: whether it or the heading above it speaks of what the question asks for.
     """
 
     document: Document
@@ -55,6 +56,7 @@ class Candidate:
     score: float
     cost: float = 0.0
     similarity: float = 0.0
+    has_cue: bool = True
 
     @property
     def text(self) -> str:
@@ -180,14 +182,10 @@ def _candidate(
     # What the title says already need not be said again; what it leaves open must be.
     residual = own * (1 - title)
     cost = _cost(text)
-    score = (
-        _RESIDUAL * weighted_share(needs, residual)
-        + _SIMILARITY * similarity
-        + _bonus(cues, text, heading)
-        - cost
-    )
+    bonus = _bonus(cues, text, heading)
+    score = _RESIDUAL * weighted_share(needs, residual) + _SIMILARITY * similarity + bonus - cost
     coverage = weighted_share(needs, np.maximum(own, title))
-    return Candidate(document, chunk, start, end, coverage, score, cost, similarity)
+    return Candidate(document, chunk, start, end, coverage, score, cost, similarity, bonus > 0)
 
 
 def _is_office_line(query: Query, document: Document, chunk: Chunk) -> bool:

@@ -9,7 +9,7 @@ from assistant.answering.candidates import Candidate
 from assistant.answering.citations import add_marks
 from assistant.answering.edits import named
 from assistant.answering.likelihood import load_sentence_weights, sentence_features
-from assistant.answering.selection import Context, Pick, Selection, Statement
+from assistant.answering.selection import Context, Pick, Selection, statement_of
 from assistant.answering.shapes import KIND_ORDER, Shape, shape_of
 from assistant.answering.sources import WANTED, Sources
 from assistant.answering.table import Row, rows_of
@@ -68,18 +68,22 @@ class ExtractiveComposer:
         candidates: Sequence[Candidate],
         *,
         is_long: bool = False,
-        said: Sequence[Statement] = (),
+        most_words: int | None = None,
+        said: Sequence[str] = (),
     ) -> Draft:
         """Draft an answer from the documents found, best first, and their sentences.
 
-        What is `said` the reader has read already; it is not repeated.
+        It has at most `most_words` words, if fewer than usual. The sentences that are `said` the reader
+        has read already; they are not repeated.
         """
-        shape = shape_of(query, is_long=is_long)
+        shape = shape_of(query, is_long=is_long, most_words=most_words)
         context = Context(candidates)
         likelihoods = self._weights.likelihoods(sentence_features(query, found, candidates))
-        picks = [Pick(c, p) for c, p in zip(candidates, likelihoods, strict=True)]
-        selection = Selection(self._analyzer, shape.words - shape.beside, said)
-        _select(selection, Sources(query, shape, found, candidates), picks, context)
+        sources = Sources(query, shape, found, candidates)
+        picks = [Pick(c, sources.trust(c) * p) for c, p in zip(candidates, likelihoods, strict=True)]
+        known = [statement_of(self._analyzer, text) for text in said]
+        selection = Selection(self._analyzer, shape.words - shape.beside, known)
+        _select(selection, sources, picks, context)
         groups = _groups(query, shape, found, selection.taken)
         rows = rows_of([group.chosen for group in groups]) if shape.is_table else []
         return _drafted_table(rows) if rows else _drafted_list(query, shape, groups, context)

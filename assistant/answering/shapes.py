@@ -80,8 +80,12 @@ KIND_LABELS = {
 }
 
 
-def shape_of(query: Query, *, is_long: bool = False) -> Shape:
+def shape_of(query: Query, *, is_long: bool = False, most_words: int | None = None) -> Shape:
     """Return the form of the answer; whoever asks for a difference wants to see two sides."""
     intent = Intent.COMPARISON if Intent.COMPARISON in query.intents else query.intent
     shape = _SHAPES[intent]
-    return replace(shape, words=WORDS_LONG) if is_long else shape
+    if is_long:
+        shape = replace(shape, words=WORDS_LONG)
+    if most_words is not None and most_words < shape.words:
+        shape = replace(shape, words=most_words, beside=shape.beside * most_words // shape.words)
+    return shape

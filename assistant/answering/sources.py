@@ -10,7 +10,7 @@ from assistant.answering.candidates import Candidate
 from assistant.answering.selection import Limits
 from assistant.answering.shapes import Shape
 from assistant.language.places import laender_in
-from assistant.records import Document, Kind, ScoredDocument
+from assistant.records import Document, Intent, Kind, ScoredDocument
 from assistant.retrieval.intent import KIND_OF_INTENT
 from assistant.retrieval.query import Query
 
@@ -21,6 +21,8 @@ _NEAR = 0.8
 _RELEVANT = 0.55
 _COVERING = 0.75
 """The same for one whose best sentence covers so much of the question beside that of the best."""
+_STRICT = {Intent.FUNDING, Intent.LAW, Intent.CONTACT}
+_ASIDE = 0.3
 _MOST_SIDES = 4
 _SEVERAL = re.compile(
     r"\b(?:(?:groß|klein)?städten?|(?:orts|verbands)?gemeinden|kommunen|(?:land)?kreisen?|orten?|dörfern?|länder"
@@ -54,6 +56,15 @@ class Sources:
         is_varied = shape.is_varied and not any(self._named(s.document) for s in self.found)
         return Limits(shape.documents, sentences, is_varied)
 
+    def trust(self, candidate: Candidate) -> float:
+        """Return what the likelihood of a sentence counts, in [0, 1].
+
+        Who asks for money, rules or an office does not want to read all else that an example tells.
+        """
+        wanted = KIND_OF_INTENT.get(self.query.intent, ())
+        is_aside = self.query.intent in _STRICT and candidate.document.kind not in wanted
+        return _ASIDE if is_aside and not candidate.has_cue else 1.0
+
     def related(self) -> list[ScoredDocument]:
         """Return the documents that are about the subject of the question, too."""
         coverage: dict[str, float] = {}
@@ -83,7 +94,7 @@ class Sources:
             return list(sides.values())[:_MOST_SIDES]
         if self.shape.is_table:
             return self.related()[:2]
-        if self.shape.is_varied and not sides and _SEVERAL.search(self.query.text):
+        if self.shape.is_varied and not sides and _SEVERAL.search(self.query.reading):
             return self._places()
         return []
 
@@ -96,9 +107,9 @@ class Sources:
 
     def _named(self, document: Document) -> str | None:
         """Return the place of a document if the question names it, "Leipziger" for Leipzig, too."""
-        words = self.query.text.lower().split()
+        words = self.query.reading.lower().split()
         place = document.municipality
         if place and any(word.startswith(place.split()[-1].lower()) for word in words):
             return place
-        states = set(document.states) & set(laender_in(self.query.text))
+        states = set(document.states) & set(laender_in(self.query.reading))
         return min(states) if states and place is None else None

@@ -13,9 +13,22 @@ from assistant.records import Document
 _VALUES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("Beträge", re.compile(r"\d[\d.,]*\s*(?:€|Euro|EUR|Cent|Mio|Millionen|Mrd|Milliarden|T€)")),
     ("Anteile", re.compile(r"\d\s*(?:%|Prozent)")),
-    ("Mengen", re.compile(r"\d[\d.,]*\s*(?:t\b|Tonnen|kg|Kilogramm|kWh|MWh|GWh|Liter|m³|Kubikmeter|m²|Quadratmeter)")),
-    ("Dauer", re.compile(r"(?:\d+|\b(?:ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)\w*) (?:Jahr|Monat|Woche)")),
-    ("Zeiten", re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}\. ?(?:Januar|Februar|März|April|Mai|Juni|Juli|August|Sept|Okt|Nov|Dez)")),
+    (
+        "Mengen",
+        re.compile(
+            r"\d[\d.,]*\s*(?:t\b|Tonnen|kg|Kilogramm|kWh|MWh|GWh|Liter|m³|Kubikmeter|m²|Quadratmeter)"
+        ),
+    ),
+    (
+        "Dauer",
+        re.compile(
+            r"(?:\d+|\b(?:ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)\w*) (?:Jahr|Monat|Woche)"
+        ),
+    ),
+    (
+        "Zeiten",
+        re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}\. ?(?:Jan|Feb|März|April|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)"),
+    ),
 )
 """Names of rows with what finds the kind of value that their sentences state, first match wins."""
 

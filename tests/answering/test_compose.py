@@ -6,7 +6,6 @@ from assistant.answering.citations import parse_marks
 from assistant.answering.compose import ExtractiveComposer
 from assistant.answering.edits import undone
 from assistant.answering.grounding import GroundingChecker
-from assistant.answering.selection import statement_of
 from assistant.answering.shapes import WORDS_LONG, shape_of
 from assistant.language.synonyms import load_synonyms
 from assistant.records import Intent
@@ -254,7 +253,7 @@ def test_both_places_that_a_question_names_speak(steps):
 def test_what_the_reader_has_read_is_not_said_again(steps):
     question = QUESTIONS[2]
     _, _, draft = steps.draft(question)
-    said = [statement_of(steps.analyzer, passage.text) for passage in draft.passages]
+    said = [passage.text for passage in draft.passages]
     _, _, next_draft = steps.draft(question, said=said)
     assert not {passage.text for passage in draft.passages} & {
         passage.text for passage in next_draft.passages
