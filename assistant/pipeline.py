@@ -12,6 +12,7 @@ from assistant.answering.compose import ExtractiveComposer
 from assistant.answering.consider import Considerer
 from assistant.answering.considered import Considered, Turn, refused_outcome
 from assistant.answering.evidence import EvidenceReader, Signals
+from assistant.answering.follow_ups import FollowUpFinder
 from assistant.answering.grounding import GroundingChecker
 from assistant.answering.likelihood import SentenceFeatures, sentence_features
 from assistant.answering.notes import reading_notes, source_notes, turn_notes
@@ -20,7 +21,6 @@ from assistant.answering.refusal import contact_of, nearest_documents, refusal_n
 from assistant.answering.turns import joined, words_for_each
 from assistant.embedding.embedder import Embedder
 from assistant.index.knowledge_index import KnowledgeIndex
-from assistant.language.analysis import GermanAnalyzer
 from assistant.language.synonyms import load_synonyms
 from assistant.records import (
     Answer,
@@ -43,7 +43,6 @@ from assistant.retrieval.support import SupportScorer
 from assistant.retrieval.topics import Topic, TopicFinder
 from assistant.retrieval.understanding import QuestionUnderstanding
 
-_FOLLOW_UPS = 3
 _CONTACT_RELEVANCE = 0.4
 """Score of a contact document, beside the best document, from which its office can help with the question."""
 
@@ -115,6 +114,13 @@ class Assistant:
         evidence = EvidenceReader(support, analyzer)
         self._considerer = Considerer(
             self.understanding, self._retriever, self._candidates, evidence, support
+        )
+        self._follow_ups = FollowUpFinder(
+            self._considerer,
+            self.understanding,
+            support,
+            analyzer,
+            lambda: index.generation.manifest.generation,
         )
         self._composer = ExtractiveComposer(analyzer)
         self._checker = GroundingChecker(analyzer)
@@ -238,7 +244,7 @@ class Assistant:
             sentences=checked.sentences,
             citations=checked.citations,
             notes=notes,
-            follow_ups=_follow_ups(query, found, self.index.analyzer),
+            follow_ups=self._follow_ups.suggest(query, found, checked.citations),
             contact=self._contact(query, found),
             confidence=round(min(one.decision.probability for one in given), 3),
             composer=self._composer.name,
@@ -280,16 +286,3 @@ class Assistant:
             "embedder": manifest.embedder,
             "analyzer": manifest.analyzer,
         }
-
-
-def _follow_ups(query: Query, found: Sequence[ScoredDocument], analyzer: GermanAnalyzer) -> tuple[str, ...]:
-    """Suggest typical questions of the best documents that ask for something else: the base answers them."""
-    asked = {word.stem for word in query.words}
-    suggestions: list[str] = []
-    for scored in found[:_FOLLOW_UPS]:
-        for question in scored.document.questions:
-            stems = {word.stem for word in analyzer.analyze(question)}
-            if question.endswith("?") and len(asked & stems) < len(stems) / 2 and question not in suggestions:
-                suggestions.append(question)
-                break
-    return tuple(suggestions)

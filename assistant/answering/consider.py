@@ -44,9 +44,9 @@ class Considerer:
         self._support = support
         self._calibration = load_calibration()
 
-    def consider(self, query: Query, filters: Filters = Filters()) -> Considered:
+    def consider(self, query: Query, filters: Filters = Filters(), documents: int = DOCUMENTS) -> Considered:
         """Find what there is on a question, and decide whether that answers it."""
-        found = self._retriever.retrieve(query, top_k=DOCUMENTS, filters=filters)
+        found = self._retriever.retrieve(query, top_k=documents, filters=filters)
         if not found:
             return Considered(query, (), (), None, Decision(Outcome.NOT_FOUND, 0.0))
         candidates = self._candidates.find(query, found)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.language.sentences import sentence_spans
 from assistant.language.tokens import content_words, stop_words
+from assistant.retrieval.intent import KIND_OF_INTENT, intents_of
 
 _MOST_PARTS = 4
 _FEWEST_WORDS = 3
@@ -67,7 +68,12 @@ def split_question(question: str) -> tuple[Part, ...]:
     """
     sentences = [question[start:end] for start, end in sentence_spans(question)]
     told = [s for s in sentences if not s.endswith("?") and not _OPENING.match(s)]
-    asked = [clause for s in sentences if s not in told for clause in _clauses(s)]
+    asked: list[str] = []
+    for clause in (clause for s in sentences if s not in told for clause in _clauses(s)):
+        if asked and not _asks_elsewhere(clause):
+            asked[-1] = f"{asked[-1]} {clause}"
+        else:
+            asked.append(clause)
     if not 1 < len(asked) <= _MOST_PARTS:
         return (Part(question, question),)
     parts = []
@@ -91,8 +97,16 @@ def _clauses(sentence: str) -> list[str]:
         clause, rest = sentence[start : between.start()], sentence[between.end() :]
         if min(len(clause.split()), len(rest.split())) >= _FEWEST_WORDS:
             clauses.append(clause)
-            start = between.end()
+            start = between.start() + len(between[0]) - len(between[0].lstrip(" ,"))
     return [*clauses, sentence[start:]]
+
+
+def _asks_elsewhere(clause: str) -> bool:
+    """Tell whether the answer may stand in another document than that to the question before.
+
+    "Was hat sie gebracht?" asks more of the same; "Wer fördert das?" asks for a source of another kind.
+    """
+    return bool(_names(clause)) or any(intent in KIND_OF_INTENT for intent in intents_of(clause))
 
 
 def _is_open(clause: str) -> bool:
