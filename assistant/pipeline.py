@@ -6,20 +6,24 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.answering.candidates import CandidateFinder
+from assistant.answering.candidates import Candidate, CandidateFinder
 from assistant.answering.check import Checked, check_draft
 from assistant.answering.compose import ExtractiveComposer
-from assistant.answering.decide import Decision, decide, load_calibration
-from assistant.answering.evidence import Evidence, EvidenceReader, Signals
+from assistant.answering.consider import Considerer
+from assistant.answering.considered import Considered, Turn, refused_outcome
+from assistant.answering.evidence import EvidenceReader, Signals
+from assistant.answering.follow_ups import FollowUpFinder
 from assistant.answering.glossary import GlossaryReader, explanation_of
 from assistant.answering.grounding import GroundingChecker
 from assistant.answering.levels import Leveller
-from assistant.answering.notes import gap_notes, reading_notes, source_notes
+from assistant.answering.likelihood import SentenceFeatures, sentence_features
+from assistant.answering.notes import reading_notes, source_notes, turn_notes
+from assistant.answering.parts import Part
 from assistant.answering.plain_language import terms_to_explain
 from assistant.answering.refusal import contact_of, nearest_documents, refusal_notes
+from assistant.answering.turns import joined, words_for_each
 from assistant.embedding.embedder import Embedder
 from assistant.index.knowledge_index import KnowledgeIndex
-from assistant.language.analysis import GermanAnalyzer
 from assistant.language.synonyms import load_synonyms
 from assistant.records import (
     Answer,
@@ -46,9 +50,6 @@ from assistant.retrieval.support import SupportScorer
 from assistant.retrieval.topics import Topic, TopicFinder
 from assistant.retrieval.understanding import QuestionUnderstanding
 
-_DOCUMENTS = 8
-"""Documents handed to the composer; retrieval experiments found little beyond."""
-_FOLLOW_UPS = 3
 _CONTACT_RELEVANCE = 0.4
 """Score of a contact document, beside the best document, from which its office can help with the question."""
 
@@ -123,9 +124,18 @@ class Assistant:
         self._reranker = reranker
         searching = HybridRetriever(index)
         self._retriever = searching if reranker is None else RerankingRetriever(searching, reranker)
-        self._evidence = EvidenceReader(support, analyzer)
-        self._calibration = load_calibration()
         self._candidates = CandidateFinder(support, sentence_embedder)
+        evidence = EvidenceReader(support, analyzer)
+        self._considerer = Considerer(
+            self.understanding, self._retriever, self._candidates, evidence, support
+        )
+        self._follow_ups = FollowUpFinder(
+            self._considerer,
+            self.understanding,
+            support,
+            analyzer,
+            lambda: index.generation.manifest.generation,
+        )
         self._composer = ExtractiveComposer(analyzer)
         self._checker = GroundingChecker(analyzer)
         self._leveller = Leveller(self._checker)
@@ -166,42 +176,57 @@ class Assistant:
             ignored: hints of the question that the reader does not want.
         """
         query = self.understanding.read(question, leanings, ignored)
-        for event in self._events(query, filters, level):
+        for event in self._events(query, filters, level, leanings, ignored):
             if isinstance(event, AnswerEvent):
                 yield AnswerEvent(replace(event.answer, level=level))
             else:
                 yield event
 
-    def _events(self, query: Query, filters: Filters, level: Level) -> Iterator[Event]:
+    def _events(
+        self,
+        query: Query,
+        filters: Filters,
+        level: Level,
+        leanings: Leanings,
+        ignored: Collection[HintKey],
+    ) -> Iterator[Event]:
         n_documents = self.index.generation.manifest.documents
         yield StatusEvent(f"Ich durchsuche {n_documents} Dokumente …")
-        found = self._retriever.retrieve(query, top_k=_DOCUMENTS, filters=filters)
-        if not found:
-            yield AnswerEvent(self._refusal(query, Outcome.NOT_FOUND, None, found, 0.0))
-            return
-        candidates = self._candidates.find(query, found)
-        evidence = self._evidence.read(query, found, candidates)
-        decision = decide(evidence, self._calibration)
-        if decision.outcome not in {Outcome.ANSWERED, Outcome.PARTLY_ANSWERED}:
-            yield AnswerEvent(self._refusal(query, decision.outcome, evidence, found, decision.probability))
+        whole = self._considerer.consider(query, filters)
+        turns = self._considerer.turns(whole, filters, leanings, ignored)
+        if not any(one.is_answered for _, one in turns):
+            yield AnswerEvent(self._refusal(whole, refused_outcome(whole, turns)))
             return
         yield StatusEvent("Ich stelle belegte Sätze zusammen …")
-        is_long = level in {Level.DETAILED, Level.PLAIN}
-        draft = self._composer.compose(query, found, candidates, is_long=is_long)
-        terms = self._glossary.terms(self.index.generation)
-        checked = check_draft(self._leveller.adapt(draft, candidates, level, terms), self._checker)
+        checked = self._composed(turns, level)
         if not checked.sentences:
-            yield AnswerEvent(
-                self._refusal(query, Outcome.UNSUPPORTED, evidence, found, decision.probability)
-            )
+            yield AnswerEvent(self._refusal(whole, Outcome.UNSUPPORTED))
             return
         for citation in checked.citations:
             yield CitationEvent(citation)
         for sentence in checked.sentences:
             yield SentenceEvent(sentence)
-        answer = self._answer(query, checked, decision, evidence, found)
+        answer = self._answer(whole, turns, checked)
         explanations = self._explanations(checked.sentences) if level is Level.PLAIN else ()
         yield AnswerEvent(replace(answer, explanations=explanations))
+
+    def _composed(self, turns: Sequence[Turn], level: Level) -> Checked:
+        """Compose the answers one after the other and check them; none repeats an earlier one."""
+        is_long = level in {Level.DETAILED, Level.PLAIN}
+        most_words = words_for_each(len(turns)) if len(turns) > 1 and not is_long else None
+        terms = self._glossary.terms(self.index.generation)
+        said: list[str] = []
+        done: list[tuple[Part, Checked]] = []
+        for part, one in turns:
+            if not one.is_answered:
+                continue
+            draft = self._composer.compose(
+                one.query, one.found, one.candidates, is_long=is_long, most_words=most_words, said=said
+            )
+            draft = self._leveller.adapt(draft, one.candidates, level, terms)
+            said += [passage.text for passage in draft.passages]
+            done.append((part, check_draft(draft, self._checker)))
+        return joined(done) if len(turns) > 1 else done[0][1]
 
     def search(
         self,
@@ -222,11 +247,13 @@ class Assistant:
 
     def measure(self, question: str) -> Signals:
         """Return the signals behind the decision to answer; all zero when nothing is found."""
-        query = self.understanding.read(question)
-        found = self._retriever.retrieve(query, top_k=_DOCUMENTS)
-        if not found:
-            return Signals.none()
-        return self._evidence.read(query, found, self._candidates.find(query, found)).signals
+        evidence = self._considerer.consider(self.understanding.read(question)).evidence
+        return evidence.signals if evidence else Signals.none()
+
+    def measure_sentences(self, question: str) -> list[tuple[Candidate, SentenceFeatures]]:
+        """Return the sentences of the documents found, with what tells whether they answer."""
+        one = self._considerer.consider(self.understanding.read(question))
+        return list(zip(one.candidates, sentence_features(one.query, one.found, one.candidates), strict=True))
 
     def documents(self) -> tuple[Document, ...]:
         """Return all documents in the order of the index."""
@@ -238,31 +265,29 @@ class Assistant:
         explained = [(term, explanation_of(term, generation)) for term in self._glossary.terms(generation)]
         return tuple((term, explanation) for term, explanation in explained if explanation is not None)
 
-    def _answer(
-        self,
-        query: Query,
-        checked: Checked,
-        decision: Decision,
-        evidence: Evidence,
-        found: list[ScoredDocument],
-    ) -> Answer:
-        is_partial = decision.outcome is Outcome.PARTLY_ANSWERED
-        notes = reading_notes(query)
-        notes += gap_notes(evidence) if is_partial else []
+    def _answer(self, whole: Considered, turns: Sequence[Turn], checked: Checked) -> Answer:
+        query = whole.query
+        given = [one for _, one in turns if one.is_answered]
+        found = [scored for one in given for scored in one.found]
         # Not looked up in the index: a change may have deleted one of them meanwhile.
         documents = {scored.document.document_id: scored.document for scored in found}
         today = date.today()  # noqa: DTZ011 -- the reader's day
-        notes += source_notes(checked.citations, documents.__getitem__, today)
+        notes = (
+            *reading_notes(query),
+            *turn_notes(turns),
+            *source_notes(checked.citations, documents.__getitem__, today),
+        )
+        is_whole = all(one.is_sure for _, one in turns)
         return Answer(
             question=query.text,
-            outcome=decision.outcome,
-            intent=query.intent,
+            outcome=Outcome.ANSWERED if is_whole else Outcome.PARTLY_ANSWERED,
+            intent=given[0].query.intent,
             sentences=checked.sentences,
             citations=checked.citations,
-            notes=tuple(notes),
-            follow_ups=_follow_ups(query, found, self.index.analyzer),
+            notes=notes,
+            follow_ups=self._follow_ups.suggest(query, found, checked.citations),
             contact=self._contact(query, found),
-            confidence=round(decision.probability, 3),
+            confidence=round(min(one.decision.probability for one in given), 3),
             composer=self._composer.name,
             versions=self._versions(),
             understood=Understood(query.text, query.leanings.hints),
@@ -276,15 +301,8 @@ class Assistant:
         explained = (explanation_of(term, generation) for term in terms)
         return tuple(explanation for explanation in explained if explanation is not None)
 
-    def _refusal(
-        self,
-        query: Query,
-        outcome: Outcome,
-        evidence: Evidence | None,
-        found: list[ScoredDocument],
-        probability: float,
-    ) -> Answer:
-        is_foreign = outcome is Outcome.OUT_OF_SCOPE
+    def _refusal(self, whole: Considered, outcome: Outcome) -> Answer:
+        query, is_foreign = whole.query, outcome is Outcome.OUT_OF_SCOPE
         return Answer(
             question=query.text,
             outcome=outcome,
@@ -293,17 +311,17 @@ class Assistant:
             citations=(),
             notes=(
                 *reading_notes(query),
-                *refusal_notes(outcome, evidence, self.index.generation.manifest.documents),
+                *refusal_notes(outcome, whole.evidence, self.index.generation.manifest.documents),
             ),
-            contact=None if is_foreign else self._contact(query, found),
-            nearest=() if is_foreign else nearest_documents(found),
-            confidence=round(probability, 3),
+            contact=None if is_foreign else self._contact(query, whole.found),
+            nearest=() if is_foreign else nearest_documents(whole.found),
+            confidence=round(whole.decision.probability, 3),
             composer=self._composer.name,
             versions=self._versions(),
             understood=Understood(query.text, query.leanings.hints),
         )
 
-    def _contact(self, query: Query, found: list[ScoredDocument]) -> Contact | None:
+    def _contact(self, query: Query, found: Sequence[ScoredDocument]) -> Contact | None:
         offices = self._retriever.retrieve(query, top_k=1, filters=Filters(kinds=(Kind.CONTACT,)))
         if not offices or not found or offices[0].score < _CONTACT_RELEVANCE * found[0].score:
             return None
@@ -318,16 +336,3 @@ class Assistant:
             "embedder": manifest.embedder,
             "analyzer": manifest.analyzer,
         }
-
-
-def _follow_ups(query: Query, found: list[ScoredDocument], analyzer: GermanAnalyzer) -> tuple[str, ...]:
-    """Suggest typical questions of the best documents that ask for something else: the base answers them."""
-    asked = {word.stem for word in query.words}
-    suggestions: list[str] = []
-    for scored in found[:_FOLLOW_UPS]:
-        for question in scored.document.questions:
-            stems = {word.stem for word in analyzer.analyze(question)}
-            if question.endswith("?") and len(asked & stems) < len(stems) / 2 and question not in suggestions:
-                suggestions.append(question)
-                break
-    return tuple(suggestions)

@@ -58,6 +58,8 @@ class EditKind(StrEnum):
     """The subject, taken from before the cut, stands in for what was cut off."""
     ABBREVIATION = "abbreviation"
     """A term of the glossary is written out."""
+    NAME = "name"
+    """The town, project or programme that the sentence leaves open is named in square brackets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,15 +232,28 @@ class Sentence:
     """One sentence of an answer with the numbers of the passages that carry it.
 
     `block` says how clients lay the sentence out: `paragraph` sentences flow, `item` sentences are
-    list items, `step` sentences are numbered items. `heading` opens a new group and is a fixed
-    phrase of the interface, never a claim. `edits` are in order and do not overlap.
+    list items, `step` sentences are numbered items, `cell` sentences are cells of a table whose rows
+    open with a heading. `heading` opens a new group and is a fixed phrase of the interface or the name
+    of a document, never a claim.
+
+    Attributes:
+        column: what a cell is about; a client without tables shows it before the sentence.
+        part: opens the answer to one of several questions, in the words of that question.
+        edits: what of the text the assistant wrote, in order and without overlap.
     """
 
     text: str
     citations: tuple[int, ...]
     block: str = "paragraph"
     heading: str | None = None
+    column: str | None = None
+    part: str | None = None
     edits: tuple[Edit, ...] = ()
+
+    @property
+    def labelled(self) -> str:
+        """The text, a cell's with what it is about before it."""
+        return f"{self.column}: {self.text}" if self.column else self.text
 
     @property
     def original(self) -> str:
@@ -354,14 +369,16 @@ class Answer:
         step = 0
         for sentence in self.sentences:
             marks = "".join(f" [{number}]" for number in sentence.citations)
+            if sentence.part:
+                lines.append(("\n" if lines else "") + f"Zu „{sentence.part}“")
             if sentence.heading:
                 lines.append(("\n" if lines else "") + f"{sentence.heading}:")
                 step = 0
             if sentence.block == "step":
                 step += 1
                 lines.append(f"{step}. {sentence.text}{marks}")
-            elif sentence.block == "item":
-                lines.append(f"- {sentence.text}{marks}")
+            elif sentence.block in {"item", "cell"}:
+                lines.append(f"- {sentence.labelled}{marks}")
             else:
                 lines.append(f"{sentence.text}{marks}")
         return "\n".join(lines)

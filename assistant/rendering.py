@@ -74,6 +74,8 @@ def sentence_to_dict(sentence: Sentence) -> JsonObject:
         "citations": list(sentence.citations),
         "block": sentence.block,
         "heading": sentence.heading,
+        "column": sentence.column,
+        "part": sentence.part,
         "edits": [
             {"start": edit.start, "end": edit.end, "original": edit.original, "kind": edit.kind.value}
             for edit in sentence.edits

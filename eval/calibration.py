@@ -53,12 +53,21 @@ def measure(assistant: Assistant, topics: Sequence[Topic]) -> tuple[Floats, NDAr
     return np.array(rows), np.array([topic.is_answerable for topic in topics])
 
 
-def fit(signals: Floats, answerable: NDArray[np.bool_]) -> Logistic:
-    """Fit by Newton's method; both classes weigh the same however many questions they have."""
+def fit(
+    signals: Floats,
+    answerable: NDArray[np.bool_],
+    *,
+    is_balanced: bool = True,
+    regularisation: float = _REGULARISATION,
+) -> Logistic:
+    """Fit by Newton's method; balanced, both classes weigh the same however many rows they have."""
     mean, deviation = signals.mean(axis=0), np.maximum(signals.std(axis=0), 1e-9)
     rows = np.column_stack(((signals - mean) / deviation, np.ones(len(signals))))
-    weights = np.where(answerable, 0.5 / max(answerable.mean(), 1e-9), 0.5 / max((~answerable).mean(), 1e-9))
-    penalty = np.diag([_REGULARISATION] * signals.shape[1] + [0.0])
+    weights = np.ones(len(signals))
+    if is_balanced:
+        share = max(answerable.mean(), 1e-9), max((~answerable).mean(), 1e-9)
+        weights = np.where(answerable, 0.5 / share[0], 0.5 / share[1])
+    penalty = np.diag([regularisation] * signals.shape[1] + [0.0])
     solution = np.zeros(rows.shape[1])
     for _ in range(_STEPS):
         p = 1 / (1 + np.exp(-rows @ solution))

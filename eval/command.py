@@ -339,3 +339,15 @@ def calibrate(
     from eval.commands.calibrate import calibrate as run
 
     run(is_written=is_written)
+
+
+@app.command()
+def sentences(
+    is_written: Annotated[
+        bool, typer.Option("--write", help="Speichert die Gewichte, die der Assistent benutzt.")
+    ] = False,
+) -> None:
+    """Lernt, welche Sätze der gefundenen Dokumente eine Frage beantworten."""
+    from eval.commands.sentences import weigh_sentences
+
+    weigh_sentences(is_written=is_written)

@@ -17,7 +17,8 @@ TAX = "Welche Städte haben eine Verpackungssteuer und was hat sie gebracht?"
 STATION = "Was kostet ein Feuerwehrhaus in Holzbauweise?"
 LIGHTS = "Wer fördert LED-Straßenbeleuchtung?"
 WEATHER = "Wie ist das Wetter morgen?"
-STANDING = (PROCUREMENT, TAX, STATION, LIGHTS, WEATHER)
+SEVERAL = "Was kostet ein Feuerwehrhaus in Holzbauweise und wer fördert LED-Straßenbeleuchtung?"
+STANDING = (PROCUREMENT, TAX, STATION, LIGHTS, WEATHER, SEVERAL)
 
 
 def cited(answer):
@@ -129,6 +130,39 @@ def test_what_the_base_is_not_about_is_declined_kindly(shipped_assistant):
     assert answer.sentences == answer.citations == ()
     assert answer.notes
     assert answer.text == ""
+
+
+def test_several_questions_are_answered_in_turn(shipped_assistant):
+    answer = shipped_assistant.ask(SEVERAL)
+    parts = [sentence.part for sentence in answer.sentences if sentence.part]
+    assert parts == ["Was kostet ein Feuerwehrhaus in Holzbauweise?", "Wer fördert LED-Straßenbeleuchtung?"]
+    assert answer.sentences[0].part == parts[0]
+    assert any("feuerwehr" in document_id for document_id in cited(answer))
+    assert "funding-kommunalrichtlinie-strassenbeleuchtung" in cited(answer)
+    assert sum(len(sentence.text.split()) for sentence in answer.sentences) <= 250
+    assert "Zu „Wer fördert LED-Straßenbeleuchtung?“" in answer.text
+
+
+def test_a_question_among_others_that_the_base_does_not_answer_is_named(shipped_assistant):
+    answer = shipped_assistant.ask("Wer fördert LED-Straßenbeleuchtung und was darf ein Döner kosten?")
+    assert answer.outcome is Outcome.PARTLY_ANSWERED
+    assert "Zu „Was darf ein Döner kosten?“ habe ich nichts Belegtes gefunden." in answer.notes
+    assert "funding-kommunalrichtlinie-strassenbeleuchtung" in cited(answer)
+
+
+def test_two_questions_that_one_document_answers_are_answered_together(shipped_assistant):
+    answer = shipped_assistant.ask(
+        "Was kostete das Feuerwehrhaus in Lustnau und wie lange wurde daran gebaut?"
+    )
+    assert answer.outcome in GIVEN
+    assert not any(sentence.part for sentence in answer.sentences)
+    assert "6,5 Millionen" in answer.text
+
+
+def test_several_questions_without_any_answer_are_declined_as_one(shipped_assistant):
+    answer = shipped_assistant.ask("Wie wird das Wetter morgen und wer ist Fußballmeister geworden?")
+    assert answer.outcome in {Outcome.OUT_OF_SCOPE, Outcome.NOT_FOUND}
+    assert answer.sentences == ()
 
 
 @pytest.mark.parametrize("question", STANDING)

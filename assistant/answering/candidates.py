@@ -44,6 +44,8 @@ class Candidate:
         coverage: share of the question that sentence, headings and title cover together.
         score: how well it answers, higher is better; comparable within one question.
         cost: what speaks against showing it whatever the question, already part of the score.
+        similarity: cosine of the sentence and the question, not below 0.
+        has_cue: whether it or the heading above it speaks of what the question asks for.
     """
 
     document: Document
@@ -53,11 +55,23 @@ class Candidate:
     coverage: float
     score: float
     cost: float = 0.0
+    similarity: float = 0.0
+    has_cue: bool = True
 
     @property
     def text(self) -> str:
         """The sentence as it stands in the document."""
         return self.document.text[self.start : self.end]
+
+    @property
+    def n_words(self) -> int:
+        """How many words it has."""
+        return len(self.text.split())
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Where it stands: its document and its first character."""
+        return self.document.document_id, self.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +182,10 @@ def _candidate(
     # What the title says already need not be said again; what it leaves open must be.
     residual = own * (1 - title)
     cost = _cost(text)
-    score = (
-        _RESIDUAL * weighted_share(needs, residual)
-        + _SIMILARITY * similarity
-        + _bonus(cues, text, heading)
-        - cost
-    )
-    return Candidate(document, chunk, start, end, weighted_share(needs, np.maximum(own, title)), score, cost)
+    bonus = _bonus(cues, text, heading)
+    score = _RESIDUAL * weighted_share(needs, residual) + _SIMILARITY * similarity + bonus - cost
+    coverage = weighted_share(needs, np.maximum(own, title))
+    return Candidate(document, chunk, start, end, coverage, score, cost, similarity, bonus > 0)
 
 
 def _is_office_line(query: Query, document: Document, chunk: Chunk) -> bool:

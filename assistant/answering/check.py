@@ -7,9 +7,13 @@ from dataclasses import dataclass
 
 from assistant.answering.citations import parse_marks
 from assistant.answering.compose import Draft
+from assistant.answering.edits import are_named, document_names
 from assistant.answering.grounding import GroundingChecker
 from assistant.language.sentences import sentence_spans
 from assistant.records import Citation, Edit, EditKind, Passage, Sentence, undo_edits
+
+_FROM_ELSEWHERE = {EditKind.ABBREVIATION, EditKind.NAME}
+"""Edits whose words do not come from the passage itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,30 +37,47 @@ def check_draft(draft: Draft, checker: GroundingChecker) -> Checked:
         heading = drafted.heading or heading
         marked = parse_marks(drafted.marked, len(draft.passages))
         cited = [passages[n] for n in marked.numbers]
-        if marked.invalid or not _is_supported(marked.text, drafted.edits, [p.text for p in cited], checker):
+        names = [name for passage in cited for name in _names_of(passage)]
+        texts = [passage.text for passage in cited]
+        if marked.invalid or problems_of(marked.text, drafted.edits, texts, names, checker):
             dropped.append(marked.text)
             continue
         numbers = tuple(new_numbers.setdefault(n, len(new_numbers) + 1) for n in marked.numbers)
-        sentences.append(Sentence(marked.text, numbers, drafted.block, heading, drafted.edits))
+        sentences.append(
+            Sentence(marked.text, numbers, drafted.block, heading, column=drafted.column, edits=drafted.edits)
+        )
         heading = None
     citations = tuple(_citation(number, passages[old]) for old, number in new_numbers.items())
     return Checked(tuple(sentences), citations, tuple(dropped))
 
 
-def _is_supported(
-    text: str, edits: Sequence[Edit], passages: Sequence[str], checker: GroundingChecker
-) -> bool:
-    """Tell whether passages carry a text, and also what it was before its edits.
+def problems_of(
+    text: str,
+    edits: tuple[Edit, ...],
+    passages: Sequence[str],
+    names: Sequence[str],
+    checker: GroundingChecker,
+) -> tuple[str, ...]:
+    """Return what speaks against a sentence; nothing when its passages carry it.
 
-    What an abbreviation stands for is taken from the glossary, which has sources of its own.
+    They must carry it as it was before its edits, and also what is shown. Words that an edit brought in
+    come from `names`, those of the cited documents, or from the glossary, which has sources of its own.
     """
-    if not edits:
-        return checker.check(text, passages).is_supported
-    written_out = [text[edit.start : edit.end] for edit in edits if edit.kind is EditKind.ABBREVIATION]
+    problems = checker.check(undo_edits(text, edits), passages).problems
+    if problems:
+        return tuple(problems)
+    if not are_named(text, [edit for edit in edits if edit.kind is EditKind.NAME], names):
+        return ("Einschub ohne Beleg",)
+    if all(edit.kind is EditKind.NAME for edit in edits):
+        return ()
+    brought_in = [text[edit.start : edit.end] for edit in edits if edit.kind in _FROM_ELSEWHERE]
     shown = [text[start:end] for start, end in sentence_spans(text)]
-    return checker.check(undo_edits(text, tuple(edits)), passages).is_supported and all(
-        checker.check(sentence, [*passages, *written_out]).is_supported for sentence in shown
-    )
+    return tuple(p for one in shown for p in checker.check(one, [*passages, *brought_in]).problems)
+
+
+def _names_of(passage: Passage) -> list[str]:
+    document = passage.document
+    return document_names(document.title, document.municipality, document.states)
 
 
 def _citation(number: int, passage: Passage) -> Citation:

@@ -12,7 +12,7 @@ from assistant.answering.glossary import Terms
 from assistant.answering.grounding import GroundingChecker
 from assistant.answering.plain_language import Simplifier
 from assistant.language.readability import vienna_formula
-from assistant.records import Level
+from assistant.records import Level, undo_edits
 
 WORDS_BRIEF = 60
 """Words of a brief answer with its headings, unless one sentence alone has more."""
@@ -66,7 +66,10 @@ class Leveller:
 
     def _simplified(self, draft: Draft, drafted: DraftSentence, simplifier: Simplifier) -> DraftSentence:
         marked = parse_marks(drafted.marked, len(draft.passages))
-        plain = simplifier.simplify(marked.text, self._carried_by(draft, marked.numbers))
+        original = undo_edits(marked.text, drafted.edits)
+        plain = simplifier.simplify(original, self._carried_by(draft, marked.numbers))
+        if not plain.edits:  # then it keeps the name that it may have been given
+            return drafted
         return replace(drafted, marked=add_marks(plain.text, marked.numbers), edits=plain.edits)
 
     def _carried_by(self, draft: Draft, numbers: Sequence[int]) -> Callable[[str], bool]:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from assistant.answering.considered import Turn
 from assistant.answering.evidence import Evidence
-from assistant.records import Citation, Document, Kind
+from assistant.records import Citation, Document, Kind, Outcome
 from assistant.retrieval.query import Query
 
 _AGEING = {Kind.FUNDING: 1, Kind.LAW: 2}
@@ -76,6 +77,17 @@ def _year_of(document: Document) -> int | None:
 def german_date(value: str) -> str:
     """Write an ISO date, year and month, or year the German way."""
     return ".".join(reversed(value.split("-")))
+
+
+def turn_notes(turns: Sequence[Turn]) -> list[str]:
+    """Return what each question of a message asks for and the sources do not say."""
+    notes = []
+    for part, one in turns:
+        if not one.is_answered:
+            notes.append(f"Zu „{part.text}“ habe ich nichts Belegtes gefunden.")
+        elif one.decision.outcome is Outcome.PARTLY_ANSWERED and one.evidence is not None:
+            notes += gap_notes(one.evidence)
+    return list(dict.fromkeys(notes))
 
 
 def gap_notes(evidence: Evidence) -> list[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from assistant.answering.check import problems_of
+from assistant.answering.edits import document_names
 from assistant.answering.grounding import GroundingChecker
 from assistant.language.analysis import GermanAnalyzer
 from assistant.records import Citation, Sentence
@@ -43,7 +45,9 @@ def _product_check(analyzer: GermanAnalyzer) -> Callable[[Sentence, Sequence[Cit
     checker = GroundingChecker(analyzer)
 
     def check(sentence: Sentence, citations: Sequence[Citation]) -> Support:
-        problems = checker.check(sentence.text, [one.quote for one in citations]).problems
+        names = [name for c in citations for name in document_names(c.title, c.municipality, c.states)]
+        quotes = [one.quote for one in citations]
+        problems = problems_of(sentence.text, sentence.edits, quotes, names, checker)
         return Support(is_given=not problems, reason=", ".join(problems))
 
     return check

@@ -48,6 +48,8 @@ async def test_each_event_has_its_name_and_shape(request_):
         "citations": [1],
         "block": "item",
         "heading": "Beispiele",
+        "column": None,
+        "part": None,
         "edits": [],
     }
     assert found[3][1]["conversation_id"] == "abc F?"
