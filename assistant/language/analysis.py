@@ -48,6 +48,7 @@ class GermanAnalyzer:
         self._splitter = splitter
         self._stemmer = Stemmer.Stemmer("german")
         self.word = lru_cache(maxsize=100_000)(self._word)
+        self.stem = lru_cache(maxsize=100_000)(self._stem)
 
     @property
     def version(self) -> str:
@@ -62,7 +63,7 @@ class GermanAnalyzer:
         stems = tuple(self.stem(part) for part in parts) if len(parts) > 1 else ()
         return Word(surface, folded, self.stem(lower), stems, tuple(character_grams(folded)))
 
-    def stem(self, lower: str) -> str:
+    def _stem(self, lower: str) -> str:
         """Return the folded Snowball stem of a lower-case word; numbers stay as they are."""
         return fold(self._stemmer.stemWord(lower)) if lower.isalpha() else fold(lower)
 

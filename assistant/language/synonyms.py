@@ -57,12 +57,13 @@ class Thesaurus:
     def __init__(self, table: Mapping[str, str] | SortedTable) -> None:
         self._table = table
         self._stemmer = Stemmer.Stemmer("german")
+        self.of = lru_cache(maxsize=_PHRASES_KEPT)(self._of)
 
-    def of(self, word: str) -> list[str]:
+    def _of(self, word: str) -> tuple[str, ...]:
         """Return the synonyms of a word, looked up as it stands, then by its stem."""
         lower = word.lower()
         found = self._table.get(lower) or self._table.get("~" + fold(self._stemmer.stemWord(lower)))
-        return found.split("|") if found else []
+        return tuple(found.split("|")) if found else ()
 
 
 @cache

@@ -53,7 +53,7 @@ class HintReader:
         """Return the hints of a question, what it says about the place first."""
         states = laender_in(query.reading)
         found = [Hint(HintKind.STATE, state, state) for state in states]
-        places = dict.fromkeys(place.name for place in _municipalities_in(query.reading))
+        places = dict.fromkeys(place.name for place in _municipalities_in(query.reading, states))
         found += [Hint(HintKind.MUNICIPALITY, name, name) for name in places]
         size = size_in(query.reading)
         if size is not None:
@@ -76,7 +76,8 @@ class HintReader:
             if kind is HintKind.STATE:
                 text = _without_state(text, value)
             elif kind is HintKind.MUNICIPALITY:
-                spans = [(p.start, p.end) for p in _municipalities_in(text) if p.name == value]
+                places = _municipalities_in(text, laender_in(text))
+                spans = [(p.start, p.end) for p in places if p.name == value]
                 text = _without_spans(text, spans, _BEFORE_PLACE)
             elif kind is HintKind.SIZE:
                 text = _without_size(text, value)
@@ -86,9 +87,8 @@ class HintReader:
         return text if re.search(r"\w", text) else question
 
 
-def _municipalities_in(text: str) -> list[NamedPlace]:
-    """Return the German places that a text names; Berlin, Bremen and Hamburg are Länder."""
-    states = laender_in(text)
+def _municipalities_in(text: str, states: Collection[str]) -> list[NamedPlace]:
+    """Return the German places that a text names, other than its Länder: Berlin is both."""
     return [p for p in named_places(text) if not p.is_abroad and p.name not in states]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from assistant.index.vocabulary import Vocabulary
 from assistant.language.analysis import GermanAnalyzer, Word
@@ -28,12 +28,14 @@ class Interpretation:
         corrections: what was replaced, to be shown to who asked.
         others: phrases of `text` with other words that may be meant as well.
         is_english: whether the question was asked in English.
+        words: the content words of `text`, where they are known.
     """
 
     text: str
     corrections: tuple[Correction, ...] = ()
     others: tuple[tuple[str, str], ...] = ()
     is_english: bool = False
+    words: Sequence[Word] | None = field(default=None, compare=False)
 
 
 class Interpreter:
@@ -67,12 +69,12 @@ class Interpreter:
         meant = self._interpret(question)
         if meant.text != question and question == question.lower():
             # Who finds capitals in it expects them on every name.
-            return replace(meant, text=meant.text.lower())
+            return replace(meant, text=meant.text.lower(), words=None)
         return meant
 
     def _interpret(self, question: str) -> Interpretation:
         text = self._without_capitals(question) if question.isupper() else question
-        found = self._analyzer.analyze(text)
+        analysed, found = text, self._analyzer.analyze(text)
         unknown = self._speller.unknown(found)
         n_english, n_german = function_words(text)
         foreign = self._foreign(found, unknown, is_german=n_german > 0)
@@ -93,7 +95,7 @@ class Interpreter:
         text = replace_words(text, {one.written: one.meant for one in repaired})
         text = self._with_umlauts(text, found)
         others += tuple((one.meant, other) for one in repaired for other in one.others)
-        return Interpretation(text, (*replaced, *repaired), others)
+        return Interpretation(text, (*replaced, *repaired), others, words=found if text == analysed else None)
 
     def _foreign(self, found: Sequence[Word], unknown: Sequence[Word], *, is_german: bool) -> set[str]:
         """Return the words that are to be read as English ones.

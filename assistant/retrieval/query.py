@@ -96,7 +96,7 @@ class QuestionReader:
     def read(self, question: str) -> Query:
         """Return the question with its words, expansions and intents."""
         meant = self._interpreter.interpret(question)
-        words = self._analyzer.analyze(meant.text)
+        words = meant.words if meant.words is not None else self._analyzer.analyze(meant.text)
         expansions = [
             *self._synonyms.expand(words, self._row_frequency),
             *self._other_meanings(words, meant),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -27,7 +27,9 @@ class WordForms:
         self._analyzer = analyzer
         self._row_frequency = row_frequency
         self._verbs = VerbForms(analyzer.is_german, analyzer.is_noun)
+        # Questions use the same words again and again.
         self._relatives = lru_cache(maxsize=_WORDS_KEPT)(self._verbs.relatives)
+        self._stems = lru_cache(maxsize=_WORDS_KEPT)(self._stems_of)
 
     def expand(self, words: Sequence[Word], text: str) -> Iterator[Expansion]:
         """Yield other forms of the content words of a text."""
@@ -44,10 +46,13 @@ class WordForms:
 
     def _forms(self, position: int, word: Word, forms: Sequence[str]) -> Iterator[Expansion]:
         # Cutting a word into its parts is dear, so the index is asked by the stem alone.
-        by_stem = {self._analyzer.stem(form): form for form in forms}
+        by_stem = self._stems(tuple(forms))
         used = [form for stem, form in by_stem.items() if stem != word.stem and self._row_frequency(stem)]
         for form in used:
             yield Expansion((position,), (self._analyzer.word(form),), _FORM_WEIGHT / len(used) ** 0.5)
+
+    def _stems_of(self, forms: tuple[str, ...]) -> Mapping[str, str]:
+        return {self._analyzer.stem(form): form for form in forms}
 
     def _joined(self, words: Sequence[Word], text: str) -> Iterator[Expansion]:
         """Yield compounds that were written in two words: "Straßen Beleuchtung"."""

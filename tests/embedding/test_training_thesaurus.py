@@ -52,7 +52,7 @@ def test_inflected_words_and_stems_lead_to_their_base_form():
     assert table["~haus"] == ["gebäude"]
     assert "wald" not in table
     thesaurus = Thesaurus({word: "|".join(synonyms) for word, synonyms in table.items()})
-    assert thesaurus.of("Hauses") == ["gebäude"]
+    assert thesaurus.of("Hauses") == ("gebäude",)
 
 
 def test_the_extract_is_written_and_can_be_read(path, tmp_path, capsys):
