@@ -11,6 +11,7 @@ from assistant.answering.check import Checked, check_draft
 from assistant.answering.compose import ExtractiveComposer
 from assistant.answering.consider import Considerer
 from assistant.answering.considered import Considered, Turn, refused_outcome
+from assistant.answering.disagreement import Claim, DisagreementFinder
 from assistant.answering.evidence import EvidenceReader, Signals
 from assistant.answering.follow_ups import FollowUpFinder
 from assistant.answering.glossary import GlossaryReader, explanation_of
@@ -137,6 +138,7 @@ class Assistant:
             lambda: index.generation.manifest.generation,
         )
         self._composer = ExtractiveComposer(analyzer)
+        self._disagreements = DisagreementFinder(analyzer)
         self._checker = GroundingChecker(analyzer)
         self._leveller = Leveller(self._checker)
         self._glossary = GlossaryReader()
@@ -275,6 +277,9 @@ class Assistant:
         notes = (
             *reading_notes(query),
             *turn_notes(turns),
+            *self._disagreements.notes(
+                [Claim(documents[c.document_id], c.quote, c.number) for c in checked.citations]
+            ),
             *source_notes(checked.citations, documents.__getitem__, today),
         )
         is_whole = all(one.is_sure for _, one in turns)

@@ -8,6 +8,8 @@ from assistant.records import (
     Citation,
     Contact,
     Document,
+    Edit,
+    EditKind,
     Intent,
     Kind,
     NearestDocument,
@@ -40,6 +42,15 @@ ANSWER = Answer(
     sentences=(
         Sentence("Es werden 25 Prozent gefördert.", (1,), heading="Förderung"),
         Sentence("Antrag stellen.", (1,), block="step"),
+        Sentence(
+            "Das Land [Bayern] zahlt 10 Prozent.",
+            (1,),
+            "cell",
+            "Anteile",
+            "Bayern",
+            edits=(Edit(8, 17, "", EditKind.NAME),),
+        ),
+        Sentence("Bis 2026.", (1,), "cell", None, "Bund", "Bis wann?"),
     ),
     citations=(CITATION,),
     notes=("Stand 2024, bitte prüfen.",),
@@ -83,6 +94,17 @@ def test_an_answer_has_the_fields_that_other_programs_rely_on():
 
 def test_an_answer_survives_the_way_through_json():
     assert answer_from_dict(json.loads(json.dumps(answer_to_dict(ANSWER)))) == ANSWER
+
+
+def test_the_text_names_columns_and_parts():
+    assert ANSWER.text.endswith(
+        "Anteile:\n- Bayern: Das Land [Bayern] zahlt 10 Prozent. [1]\n\nZu „Bis wann?“\n- Bund: Bis 2026. [1]"
+    )
+
+
+def test_what_the_assistant_inserted_is_recorded():
+    (edit,) = answer_to_dict(ANSWER)["sentences"][2]["edits"]
+    assert edit == {"start": 8, "end": 17, "original": "", "kind": "name"}
 
 
 def test_a_non_answer_survives_the_way_through_json():

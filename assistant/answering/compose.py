@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answering.candidates import Candidate
 from assistant.answering.citations import add_marks
+from assistant.answering.disagreement import Claim, DisagreementFinder
 from assistant.answering.edits import named
 from assistant.answering.likelihood import load_sentence_weights, sentence_features
 from assistant.answering.selection import Context, Pick, Selection, statement_of
@@ -20,6 +21,9 @@ from assistant.retrieval.intent import KIND_OF_INTENT
 from assistant.retrieval.query import Query
 
 _FEWEST_STEPS = 2
+_CONTRADICTS_FROM = 0.01
+"""Likelihood from which a sentence is looked at for a value that contradicts the answer."""
+_MOST_CONTRADICTIONS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class ExtractiveComposer:
     def __init__(self, analyzer: GermanAnalyzer) -> None:
         self._analyzer = analyzer
         self._weights = load_sentence_weights()
+        self._disagreements = DisagreementFinder(analyzer)
 
     def compose(
         self,
@@ -84,9 +89,21 @@ class ExtractiveComposer:
         known = [statement_of(self._analyzer, text) for text in said]
         selection = Selection(self._analyzer, shape.words - shape.beside, known)
         _select(selection, sources, picks, context)
+        self._add_other_values(selection, picks)
         groups = _groups(query, shape, found, selection.taken)
         rows = rows_of([group.chosen for group in groups]) if shape.is_table else []
         return _drafted_table(rows) if rows else _drafted_list(query, shape, groups, context)
+
+    def _add_other_values(self, selection: Selection, picks: Sequence[Pick]) -> None:
+        """Let sources that contradict the answer speak, too; that is worth more words."""
+        others = {p.candidate.place: p.candidate for p in picks if p.likelihood >= _CONTRADICTS_FROM}
+        claims = {Claim(c.document, c.text): c for c in others.values() if c not in selection.taken}
+        added = 0
+        for taken in tuple(selection.taken):
+            for claim in self._disagreements.contradicting(Claim(taken.document, taken.text), tuple(claims)):
+                if added < _MOST_CONTRADICTIONS:
+                    selection.allow(claims[claim].n_words)
+                    added += selection.take((claims[claim],))
 
 
 def _select(selection: Selection, sources: Sources, picks: Sequence[Pick], context: Context) -> None:

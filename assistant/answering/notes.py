@@ -45,7 +45,7 @@ def source_notes(
         seen.add(citation.document_id)
         document = document_of(citation.document_id)
         expired = _expired_note(citation, document, today)
-        year = _year_of(document)
+        year = year_of(document)
         if expired:
             notes.append(expired)
         elif year is None and document.kind in _AGEING:
@@ -67,7 +67,8 @@ def _expired_note(citation: Citation, document: Document, today: date) -> str | 
     return f"Quelle [{citation.number}] galt bis {german_date(until)} und ist abgelaufen."
 
 
-def _year_of(document: Document) -> int | None:
+def year_of(document: Document) -> int | None:
+    """Return the year that a document says it is of, None where it does not say."""
     if document.published:
         return int(document.published[:4])
     years = [int(year) for year in _STATE_OF.findall(document.text)]

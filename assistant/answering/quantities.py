@@ -83,7 +83,7 @@ _UNITS: dict[str, str] = {
     "Grad": r"°C?|Grad\b",
 }
 _UNIT = "|".join(f"(?P<u{i}>{pattern})" for i, pattern in enumerate(_UNITS.values()))
-_UNIT_NAMES = tuple(_UNITS)
+UNIT_NAMES = tuple(_UNITS)
 _AFTER = re.compile(rf"[ \u00a0]?-?(?:{_UNIT})", re.IGNORECASE)
 _SECOND = re.compile(rf"\s*(?:bis(?: zu)?|-|und|oder|auf|/|,)\s*(?:rund |etwa |knapp |über )?{_N}")
 _WORD_FOLLOWS = re.compile(r"\s*[^\W\d_]")
@@ -168,7 +168,7 @@ def _unit_at(plain: str, position: int) -> str | None:
     found = _AFTER.match(plain, position)
     if found is None or found.lastgroup is None:
         return None
-    return _UNIT_NAMES[int(found.lastgroup[1:])]
+    return UNIT_NAMES[int(found.lastgroup[1:])]
 
 
 def _units_after(plain: str, position: int) -> set[str]:

@@ -86,14 +86,18 @@ def _sentences(answer: Answer) -> list[str]:
     parts: list[str] = []
     block = ""
     step = 0
+    level = "####" if any(sentence.part for sentence in answer.sentences) else "###"
     for sentence in answer.sentences:
         marks = "".join(f" \\[{number}\\]" for number in sentence.citations)
-        text = f"{_plain(sentence.text)}{marks}"
+        text = f"{_plain(sentence.labelled)}{marks}"
+        if sentence.part:
+            parts.append(f"### {_plain(sentence.part)}")
+            block = ""
         if sentence.heading:
-            parts.append(f"### {_plain(sentence.heading)}")
+            parts.append(f"{level} {_plain(sentence.heading)}")
             block, step = "", 0
         step = step + 1 if sentence.block == "step" else step
-        line = {"step": f"{step}. {text}", "item": f"- {text}"}.get(sentence.block, text)
+        line = {"step": f"{step}. {text}", "item": f"- {text}", "cell": f"- {text}"}.get(sentence.block, text)
         if sentence.block == block:
             parts[-1] += (" " if block == "paragraph" else "\n") + line
         else:

@@ -63,7 +63,7 @@ class MarkdownWriter:
 
     def sentence(self, sentence: Sentence) -> str:
         """Write the next sentence with its marks."""
-        pieces = [self._before(sentence), escape_markdown(sentence.text)]
+        pieces = [self._before(sentence), escape_markdown(sentence.labelled)]
         length = self._length + sum(map(len, pieces))
         for source in self._sources_of(sentence):
             mark = f" [{source.number}]"
@@ -97,16 +97,17 @@ class MarkdownWriter:
 
     def _before(self, sentence: Sentence) -> str:
         """Return what separates a sentence from the one before: heading, line, bullet or number."""
-        is_new_group = sentence.heading is not None or sentence.block != self._last_block
+        is_new_group = bool(sentence.heading or sentence.part) or sentence.block != self._last_block
         gap = "" if not self._length else "\n\n" if is_new_group else "\n"
         if is_new_group:
             self._step = 0
         self._last_block = sentence.block
-        heading = f"**{escape_markdown(sentence.heading)}:**\n\n" if sentence.heading else ""
+        heading = f"### {escape_markdown(sentence.part)}\n\n" if sentence.part else ""
+        heading += f"**{escape_markdown(sentence.heading)}:**\n\n" if sentence.heading else ""
         if sentence.block == "step":
             self._step += 1
             return f"{gap}{heading}{self._step}. "
-        if sentence.block == "item":
+        if sentence.block in {"item", "cell"}:
             return f"{gap}{heading}- "
         return gap + heading if is_new_group else " "
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from assistant.records import Citation, Document, Section, Sentence
+from assistant.web.answer_table import AnswerTable, lay_out_table
 
 _LAST_WORD = re.compile(r"(?<!\S)\S{1,24}\Z")
 _BULLET = re.compile(r"\s*[-*•–]\s+")
@@ -22,10 +24,15 @@ class SentenceRun:
 
 @dataclass(frozen=True, slots=True)
 class SentenceGroup:
-    """The part of an answer under one heading."""
+    """The part of an answer under one heading; `part` is the question that it begins to answer.
+
+    A group has either runs of sentences or a table.
+    """
 
     heading: str | None
     runs: tuple[SentenceRun, ...]
+    part: str | None = None
+    table: AnswerTable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +62,27 @@ class SectionLayout:
 
 
 def lay_out_answer(sentences: Iterable[Sentence]) -> tuple[SentenceGroup, ...]:
-    """Group sentences under their headings, then into paragraphs and lists."""
-    groups: list[tuple[str | None, list[SentenceRun]]] = []
+    """Group sentences under their headings, then into paragraphs and lists; cells become tables."""
+    groups: list[list[Sentence]] = []
     for sentence in sentences:
-        if sentence.heading or not groups:
-            groups.append((sentence.heading, []))
-        runs = groups[-1][1]
-        if runs and runs[-1].block == sentence.block:
-            runs[-1] = SentenceRun(sentence.block, (*runs[-1].sentences, sentence))
-        else:
-            runs.append(SentenceRun(sentence.block, (sentence,)))
-    return tuple(SentenceGroup(heading, tuple(runs)) for heading, runs in groups)
+        before = groups[-1][-1] if groups else None
+        is_same_table = before is not None and before.block == sentence.block == "cell"
+        is_new = sentence.part or (sentence.heading and not is_same_table)
+        if before is None or is_new or (before.block == "cell") != (sentence.block == "cell"):
+            groups.append([])
+        groups[-1].append(sentence)
+    return tuple(map(_group, groups))
+
+
+def _group(sentences: Sequence[Sentence]) -> SentenceGroup:
+    first = sentences[0]
+    if first.block == "cell":
+        return SentenceGroup(None, (), first.part, lay_out_table(sentences))
+    runs = tuple(
+        SentenceRun(block, tuple(run))
+        for block, run in groupby(sentences, key=lambda sentence: sentence.block)
+    )
+    return SentenceGroup(first.heading, runs, first.part)
 
 
 def split_last_word(text: str) -> tuple[str, str]:

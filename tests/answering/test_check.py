@@ -3,8 +3,9 @@ import pytest
 from assistant.answering.check import check_draft
 from assistant.answering.compose import Draft, DraftSentence
 from assistant.answering.grounding import GroundingChecker
-from assistant.records import Edit, EditKind
-from tests.answering.records import make_passage
+from assistant.records import Edit, EditKind, Passage
+from assistant.testing import make_chunks
+from tests.answering.records import make_passage, make_source
 
 TEXTS = (
     "Das Haus kostet 6,5 Millionen Euro.",
@@ -137,3 +138,47 @@ def test_what_an_abbreviation_stands_for_needs_no_passage(check):
     assert check(edited(text), passages=(passage,)).dropped == (text,)
     more = text.replace("50", "70")
     assert check(edited(more, edit), passages=(passage,)).dropped == (more,)
+
+
+def town_passage(text, **fields):
+    document = make_source(text, document_id="u", municipality="Unna", **fields)
+    return Passage(1, document, make_chunks(document)[0], 0, len(text))
+
+
+REUSE = "Die Stadt ließ alte Rechner aufbereiten."
+
+
+def test_a_name_that_the_document_bears_may_be_inserted(check):
+    drafted = DraftSentence(
+        "Die Stadt [Unna] ließ alte Rechner aufbereiten. [1]", edits=(Edit(9, 16, "", EditKind.NAME),)
+    )
+    checked = check(drafted, passages=(town_passage(REUSE),))
+    assert checked.sentences[0].text == "Die Stadt [Unna] ließ alte Rechner aufbereiten."
+    assert checked.sentences[0].edits == (Edit(9, 16, "", EditKind.NAME),)
+    assert checked.citations[0].quote == REUSE
+
+
+@pytest.mark.parametrize(
+    "drafted",
+    [
+        DraftSentence(
+            "Die Stadt [Kiel] ließ alte Rechner aufbereiten. [1]", edits=(Edit(9, 16, "", EditKind.NAME),)
+        ),
+        DraftSentence(
+            "Die Stadt Unna ließ alte Rechner aufbereiten. [1]", edits=(Edit(9, 14, "", EditKind.NAME),)
+        ),
+        DraftSentence(
+            "Die Stadt [Unna] ließ neue Rechner aufbereiten. [1]", edits=(Edit(9, 16, "", EditKind.NAME),)
+        ),
+        DraftSentence(
+            "[Unna] ließ Rechner aufbereiten. [1]", edits=(Edit(0, 6, "Der Kreis", EditKind.NAME),)
+        ),
+    ],
+)
+def test_a_sentence_with_another_insertion_or_another_statement_is_dropped(drafted, check):
+    assert check(drafted, passages=(town_passage(REUSE),)).sentences == ()
+
+
+def test_columns_and_edits_reach_the_sentence(check):
+    cell = DraftSentence(marked(1), "cell", "Beträge", "Unna")
+    assert check(cell).sentences[0].column == "Unna"

@@ -46,6 +46,21 @@ def test_markdown_tells_questions_answers_and_sources():
     assert "[KNB](https://example.org/knb)" in text
 
 
+def test_cells_are_items_that_name_their_column_and_parts_are_headed():
+    turn = make_turn(
+        sentences=(
+            Sentence("40 Euro.", (1,), "cell", "Beträge", "Kiel", "Was kostet es?"),
+            Sentence("60 Euro.", (1,), "cell", None, "Unna"),
+            Sentence("Der Bund.", (1,), "item", "Förderung", None, "Wer zahlt?"),
+        )
+    )
+    text = conversation_to_markdown(conversation(turn))
+    assert (
+        "### Was kostet es?\n\n#### Beträge\n\n- Kiel: 40 Euro. \\[1\\]\n- Unna: 60 Euro. \\[1\\]\n\n"
+        "### Wer zahlt?\n\n#### Förderung\n\n- Der Bund. \\[1\\]" in text
+    )
+
+
 def test_a_non_answer_names_what_comes_close():
     near = NearestDocument("d", "Leitfaden", "https://example.org")
     turn = make_turn("Pizza?", outcome=Outcome.NOT_FOUND, sentences=(), citations=(), nearest=(near,))

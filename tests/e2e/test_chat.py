@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.e2e
 
 QUESTION = "Welche Städte haben eine Verpackungssteuer?"
+COMPARISON = "Zuschuss für Altbaukäufer: Wie unterscheiden sich Hiddenhausen und Wallmerod?"
 OFF_TOPIC = "Wie backe ich eine Pizza Margherita?"
 
 
@@ -51,6 +52,31 @@ def test_a_citation_opens_its_passage_and_gives_the_focus_back(page):
     page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
     assert active(page, "getAttribute('aria-label')") == name
+
+
+def test_a_comparison_is_a_table_with_a_source_in_every_cell(page):
+    ask(page, COMPARISON)
+    wait_for_answer(page)
+    table = page.get_by_role("table")
+    expect(table).to_have_count(1)
+    expect(table.get_by_role("columnheader")).to_have_text(["Hiddenhausen", "Verbandsgemeinde Wallmerod"])
+    rows = table.get_by_role("row")
+    assert rows.count() > 2
+    for text in table.locator("td p").all():
+        assert text.locator(".cite").count() > 0
+    shown = page.locator(".answer-text").inner_text()
+    page.reload()
+    expect(page.get_by_role("table")).to_have_count(1)
+    assert page.locator(".answer-text").inner_text() == shown
+
+
+def test_several_questions_are_answered_under_their_own_headings(page):
+    ask(page, "Was kostet ein Feuerwehrhaus in Holzbauweise und wer fördert LED-Straßenbeleuchtung?")
+    wait_for_answer(page)
+    expect(page.locator(".answer-text").get_by_role("heading", level=3)).to_have_text(
+        ["Was kostet ein Feuerwehrhaus in Holzbauweise?", "Wer fördert LED-Straßenbeleuchtung?"]
+    )
+    assert page.locator(".answer-text").get_by_role("heading", level=4).count() > 1
 
 
 def test_every_sentence_shows_a_source(page):
@@ -317,3 +343,11 @@ def test_it_works_without_scripts(open_page):
     expect(page.locator("mark#zitat")).to_be_in_viewport()
     page.get_by_role("link", name="Fallbeispiele").or_(page.get_by_role("link", name="Recht")).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Dokumente der Wissensbasis")
+
+
+def test_a_table_needs_no_scripts(open_page):
+    page = open_page(java_script_enabled=False)
+    page.get_by_label("Ihre Frage").fill(COMPARISON)
+    page.get_by_role("button", name="Fragen", exact=True).click()
+    expect(page.get_by_role("columnheader")).to_have_text(["Hiddenhausen", "Verbandsgemeinde Wallmerod"])
+    assert page.locator("td a.cite").count() > 2

@@ -68,6 +68,20 @@ def test_the_shape_of_the_answer_is_kept():
     )
 
 
+def test_cells_are_items_that_name_their_column_and_parts_are_headed():
+    text, _ = answer_to_markdown(
+        answer_of(
+            Sentence("40 Euro.", (1,), "cell", "Beträge", "Kiel", "Was kostet es?"),
+            Sentence("60 Euro.", (1,), "cell", None, "Unna"),
+            Sentence("Der Bund.", (1,), "item", "Förderung", None, "Wer zahlt?"),
+        )
+    )
+    assert text.partition("\n\n**Quellen**")[0] == (
+        "### Was kostet es?\n\n**Beträge:**\n\n- Kiel: 40 Euro. [1]\n- Unna: 60 Euro. [1]\n\n"
+        "### Wer zahlt?\n\n**Förderung:**\n\n- Der Bund. [1]"
+    )
+
+
 def test_notes_contact_and_follow_ups_come_last():
     text, _ = answer_to_markdown(
         answer_of(

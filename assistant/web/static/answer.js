@@ -1,5 +1,6 @@
 // Lays an answer out, sentence by sentence while it arrives and then with all that belongs to it.
 
+import { AnswerTable } from "./answer_table.js";
 import { button, documentPath, element, outsideLink, termPath } from "./elements.js";
 import { pageData } from "./page_data.js";
 import { openPassage } from "./passage.js";
@@ -14,6 +15,8 @@ export class AnswerText {
     this.citations = new Map();
     this.block = null;
     this.container = null;
+    this.table = null;
+    this.headingLevel = "h3";
     this.texts = [];
   }
 
@@ -21,18 +24,43 @@ export class AnswerText {
     this.citations.set(citation.number, citation);
   }
 
-  addSentence({ text, citations, block, heading }) {
-    if (heading) this.node.append(element("h3", {}, heading));
+  addSentence(sentence) {
+    const { text, citations, block, heading, part } = sentence;
+    if (part) this.openPart(part);
+    const known = citations.map((number) => this.citations.get(number)).filter(Boolean);
+    const content = withNumbers(text, known);
+    if (block === "cell") this.addCell(sentence, content);
+    else this.addToRun(block, heading, content);
+    this.texts.push(text);
+  }
+
+  openPart(question) {
+    this.node.append(element("h3", { className: "part" }, question));
+    this.headingLevel = "h4";
+    this.table = null;
+    this.container = null;
+  }
+
+  addCell(sentence, content) {
+    if (!this.table) {
+      this.table = new AnswerTable();
+      this.node.append(this.table.node);
+    }
+    this.container = null;
+    this.table.add(sentence, content);
+  }
+
+  addToRun(block, heading, content) {
+    this.table = null;
+    if (heading) this.node.append(element(this.headingLevel, {}, heading));
     if (heading || block !== this.block || !this.container) {
       const name = LISTS[block] ?? "p";
       this.container = element(name, { className: block === "step" && "steps" });
       this.node.append(this.container);
       this.block = block;
     }
-    const known = citations.map((number) => this.citations.get(number)).filter(Boolean);
     const name = LISTS[block] ? "li" : "span";
-    this.container.append(element(name, { className: "sentence" }, ...withNumbers(text, known)), " ");
-    this.texts.push(text);
+    this.container.append(element(name, { className: "sentence" }, ...content), " ");
   }
 
   // True if the sentences shown are exactly these.
@@ -74,7 +102,9 @@ export function spoken(answer) {
   const outcome = pageData.outcomes[answer.outcome];
   const how = answer.understood;
   const parts = [how?.is_follow_up && `Verstanden als: ${how.question}`, outcome && `${outcome}.`];
-  for (const { text, heading } of answer.sentences) parts.push(heading && `${heading}:`, text);
+  for (const { text, heading, column, part } of answer.sentences) {
+    parts.push(part, heading && `${heading}:`, column ? `${column}: ${text}` : text);
+  }
   for (const { term, text } of answer.explanations ?? []) parts.push(`${term}:`, text);
   parts.push(...answer.notes);
   if (answer.citations.length) parts.push(`Quellen: ${answer.citations.length}.`);
