@@ -93,7 +93,7 @@ class Interpreter:
             )
         repaired = self._speller.corrections(text, [word for word in unknown if word.surface not in foreign])
         text = replace_words(text, {one.written: one.meant for one in repaired})
-        text = self._with_umlauts(text, found)
+        text = self._with_umlauts(text, found, may_lack_all=question.isascii())
         others += tuple((one.meant, other) for one in repaired for other in one.others)
         return Interpretation(text, (*replaced, *repaired), others, words=found if text == analysed else None)
 
@@ -124,15 +124,20 @@ class Interpreter:
     def _is_name(self, word: str) -> bool:
         return self._analyzer.is_noun(word) or is_place_name(word.capitalize())
 
-    def _with_umlauts(self, text: str, found: Sequence[Word]) -> str:
-        """Write words with the umlauts that somebody could not or would not type."""
-        has_umlauts = not text.isascii()
+    def _with_umlauts(self, text: str, found: Sequence[Word], *, may_lack_all: bool) -> str:
+        """Write words with the umlauts that somebody could not or would not type.
+
+        Args:
+            text: what the question became so far.
+            found: its words.
+            may_lack_all: whether no umlaut was typed, so that "fordert" may mean "fördert".
+        """
         written = {}
         for word in found:
             if not word.surface.isascii() or not word.surface.isalpha():
                 continue
             is_german = self._analyzer.is_german(word.surface)
-            if is_german and (has_umlauts or word.surface not in text):
+            if is_german and not may_lack_all:
                 continue
             usual = self._vocabulary().spelled(word.folded)
             if usual and not usual.written.isascii() and (usual.is_in_base or not is_german):

@@ -71,6 +71,10 @@ def test_missing_umlauts_come_back_without_a_word(interpret, question, text):
     assert (meant.text, meant.corrections) == (text, ())
 
 
+def test_a_slip_beside_a_missing_umlaut_hides_it_not(interpret):
+    assert interpret("Wer fordert die Damung im Buro?").text == "Wer fördert die Dämmung im Büro?"
+
+
 def test_who_types_umlauts_means_what_is_written(interpret):
     assert interpret("Welche Forderung stellt das Büro?").text == "Welche Forderung stellt das Büro?"
 
