@@ -124,7 +124,8 @@ def _is_open(clause: str) -> bool:
 
 def _without_place(first: str, clause: str) -> str:
     """Leave out the place of the first question if the clause asks the same of another one."""
-    asks_the_same = clause.split()[:2] == [word.lower() for word in first.split()[:2]]
+    opening, other = (_asked(text).lower().split()[:2] for text in (first, clause))
+    asks_the_same = opening == other
     return _PLACE.sub("", first) if asks_the_same and _PLACE.search(clause) else first
 
 

@@ -14,7 +14,7 @@ def make_candidate(document, text, score=0.5, coverage=0.5):
 
 
 def query(text, *intents):
-    return Query(text, (), (), intents)
+    return Query(text, text, (), (), intents)
 
 
 TEXT = "Der Zuschuss beträgt 25 Prozent. Gefördert werden Lampen."

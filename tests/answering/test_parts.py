@@ -10,6 +10,7 @@ WHOLE = (
     "Woran merken wir, ob unsere Maßnahmen wirken, welche Kennzahlen taugen dafür?",
     "Wie sammeln und trennen wir Bioabfall und Papier?",
     "Verpackungssteuer",
+    "Gab es EU-Geld für Turnhallen und kann man sich noch bewerben?",
     "Unsere Stadt hat 8.000 Einwohner. Wer berät uns?",
     "",
     "???",
@@ -35,8 +36,6 @@ def test_one_question_stays_as_it_is(question):
          ["Was kostet ein holzbau?", "Wer fördert das?", "Wie fangen wir an?"]),
         ("Wie hoch ist der Zuschuss, und bis wann müssen wir ihn beantragen?",
          ["Wie hoch ist der Zuschuss?", "Bis wann müssen wir ihn beantragen?"]),
-        ("Gab es EU-Geld für Turnhallen und kann man sich noch bewerben?",
-         ["Gab es EU-Geld für Turnhallen?", "Kann man sich noch bewerben?"]),
         ("Wer macht das? Wer zahlt das?", ["Wer macht das?", "Wer zahlt das?"]),
     ],
 )  # fmt: skip
@@ -59,11 +58,11 @@ def test_without_capitals_the_subject_is_taken_over_too():
 
 def test_what_is_told_goes_with_every_question():
     first, second = split_question(
-        "Bei uns leckt das Trinkwassernetz. Wer hat das gelöst und was hat es gekostet?"
+        "Bei uns leckt das Trinkwassernetz. Wer hat das gelöst und wer fördert das?"
     )
     assert "Trinkwassernetz" in first.search
     assert "Trinkwassernetz" in second.search
-    assert (first.text, second.text) == ("Wer hat das gelöst?", "Was hat es gekostet?")
+    assert (first.text, second.text) == ("Wer hat das gelöst?", "Wer fördert das?")
 
 
 def test_the_place_of_the_first_question_does_not_spoil_the_same_question_about_another():
@@ -83,7 +82,7 @@ def test_the_names_of_each_question_are_known():
 
 
 def test_more_questions_than_can_be_answered_in_turn_stay_together():
-    question = "Was ist das? Wer macht das? Wo gibt es das? Wie geht das? Wann war das?"
+    question = "Was kostet Holz? Was kostet Stroh? Was kostet Lehm? Was kostet Hanf? Was kostet Kies?"
     assert split_question(question) == (Part(question, question),)
 
 
