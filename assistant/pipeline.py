@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Generator, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
-from assistant.answering.candidates import CandidateFinder
+from assistant.answering.candidates import Candidate, CandidateFinder
 from assistant.answering.check import Checked, check_draft
 from assistant.answering.compose import ExtractiveComposer
 from assistant.answering.decide import Decision, decide, load_calibration
@@ -15,6 +15,8 @@ from assistant.answering.grounding import GroundingChecker
 from assistant.answering.notes import gap_notes, reading_notes, source_notes
 from assistant.answering.refusal import contact_of, nearest_documents, refusal_notes
 from assistant.embedding.embedder import Embedder
+from assistant.generation.composer import GaveUp, ModelComposer, Released, Written
+from assistant.generation.language_model import LanguageModel
 from assistant.index.knowledge_index import KnowledgeIndex
 from assistant.language.analysis import GermanAnalyzer
 from assistant.language.synonyms import load_synonyms
@@ -48,7 +50,7 @@ _CONTACT_RELEVANCE = 0.4
 
 @dataclass(frozen=True, slots=True)
 class StatusEvent:
-    """What the assistant is doing, as a German phrase for the reader."""
+    """What the assistant is doing, as a German phrase; said again, it only shows that the work goes on."""
 
     text: str
 
@@ -62,7 +64,10 @@ class CitationEvent:
 
 @dataclass(frozen=True, slots=True)
 class SentenceEvent:
-    """One checked sentence, in reading order."""
+    """One checked sentence, in reading order.
+
+    Where a language model fails half-way the answer has other sentences than those sent before.
+    """
 
     sentence: Sentence
 
@@ -72,6 +77,18 @@ class AnswerEvent:
     """The whole answer; always the last event."""
 
     answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Composed:
+    """Checked sentences with who worded them; `is_sent` when they have been sent while they were written."""
+
+    checked: Checked
+    composer: str
+    notes: tuple[str, ...] = ()
+    is_sent: bool = False
+    generated_by: str | None = None
+    versions: dict[str, str] = field(default_factory=dict)
 
 
 Event = StatusEvent | CitationEvent | SentenceEvent | AnswerEvent
@@ -93,12 +110,20 @@ class Assistant:
         sentence_embedder: compares sentences with the question; must be fast, since every question
             meets a hundred sentences.
         topics: the topics of the base in the words that people use for them.
+        writer: words the answers with a language model; without one they are sentences of the documents.
     """
 
+    _writer: ModelComposer | None = None
+
     def __init__(
-        self, index: KnowledgeIndex, sentence_embedder: Embedder, topics: Sequence[Topic] = ()
+        self,
+        index: KnowledgeIndex,
+        sentence_embedder: Embedder,
+        topics: Sequence[Topic] = (),
+        writer: ModelComposer | None = None,
     ) -> None:
         self.index = index
+        self._writer = writer
         analyzer = index.analyzer
         support = SupportScorer(analyzer, self._row_frequency, lambda: index.generation.windows.words.n_rows)
         synonyms = load_synonyms(analyzer)
@@ -139,8 +164,8 @@ class Assistant:
         is_long: bool = False,
         leanings: Leanings = Leanings(),
         ignored: Collection[HintKey] = (),
-    ) -> Iterator[Event]:
-        """Answer a question as events while the parts become known.
+    ) -> Generator[Event, None, None]:
+        """Answer a question as events while the parts become known; closing it ends all work.
 
         Args:
             question: in whole words, follow-ups resolved.
@@ -163,19 +188,66 @@ class Assistant:
             yield AnswerEvent(self._refusal(query, decision.outcome, evidence, found, decision.probability))
             return
         yield StatusEvent("Ich stelle belegte Sätze zusammen …")
-        checked = check_draft(
-            self._composer.compose(query, found, candidates, is_long=is_long), self._checker
-        )
+        composed = yield from self._compose(query, found, candidates, is_long=is_long)
+        checked = composed.checked
         if not checked.sentences:
             yield AnswerEvent(
                 self._refusal(query, Outcome.UNSUPPORTED, evidence, found, decision.probability)
             )
             return
-        for citation in checked.citations:
-            yield CitationEvent(citation)
-        for sentence in checked.sentences:
-            yield SentenceEvent(sentence)
-        yield AnswerEvent(self._answer(query, checked, decision, evidence, found))
+        if not composed.is_sent:
+            yield from map(CitationEvent, checked.citations)
+            yield from map(SentenceEvent, checked.sentences)
+        yield AnswerEvent(self._answer(query, composed, decision, evidence, found))
+
+    def warm(self, question: str) -> None:
+        """Load what the first question would wait for; no language model is called."""
+        query = self.understanding.read(question)
+        found = self._retriever.retrieve(query, top_k=_DOCUMENTS)
+        if found:
+            candidates = self._candidates.find(query, found)
+            decide(self._evidence.read(query, found, candidates), self._calibration)
+            check_draft(self._composer.compose(query, found, candidates), self._checker)
+
+    @property
+    def language_model(self) -> LanguageModel | None:
+        """The language model that words the answers, if there is one."""
+        return self._writer.model if self._writer else None
+
+    def _compose(
+        self, query: Query, found: list[ScoredDocument], candidates: list[Candidate], *, is_long: bool
+    ) -> Generator[Event, None, _Composed]:
+        """Let the language model write, or take the sentences of the documents where it cannot."""
+        notes: tuple[str, ...] = ()
+        is_begun = False
+        if self._writer is not None:
+            writing = self._writer.compose(query, found, is_long=is_long)
+            try:
+                while True:
+                    step = next(writing)
+                    if not isinstance(step, Released):
+                        yield StatusEvent(step.text)
+                        continue
+                    is_begun = True
+                    yield from map(CitationEvent, step.citations)
+                    yield SentenceEvent(step.sentence)
+            except StopIteration as end:
+                written: Written | GaveUp = end.value
+            finally:
+                writing.close()
+            if isinstance(written, Written):
+                checked = Checked(written.sentences, written.citations, ())
+                return _Composed(
+                    checked,
+                    self._writer.name,
+                    written.notes,
+                    is_sent=True,
+                    generated_by=self._writer.generated_by,
+                    versions=self._writer.versions,
+                )
+            notes = (written.note,)
+        draft = self._composer.compose(query, found, candidates, is_long=is_long)
+        return _Composed(check_draft(draft, self._checker), self._composer.name, notes, is_sent=is_begun)
 
     def search(
         self,
@@ -209,14 +281,15 @@ class Assistant:
     def _answer(
         self,
         query: Query,
-        checked: Checked,
+        composed: _Composed,
         decision: Decision,
         evidence: Evidence,
         found: list[ScoredDocument],
     ) -> Answer:
         is_partial = decision.outcome is Outcome.PARTLY_ANSWERED
-        notes = reading_notes(query)
+        notes = [*composed.notes, *reading_notes(query)]
         notes += gap_notes(evidence) if is_partial else []
+        checked = composed.checked
         # Not looked up in the index: a change may have deleted one of them meanwhile.
         documents = {scored.document.document_id: scored.document for scored in found}
         today = date.today()  # noqa: DTZ011 -- the reader's day
@@ -231,9 +304,10 @@ class Assistant:
             follow_ups=_follow_ups(query, found, self.index.analyzer),
             contact=self._contact(query, found),
             confidence=round(decision.probability, 3),
-            composer=self._composer.name,
-            versions=self._versions(),
+            composer=composed.composer,
+            versions=self._versions() | composed.versions,
             understood=Understood(query.text, query.leanings.hints),
+            generated_by=composed.generated_by,
         )
 
     def _refusal(

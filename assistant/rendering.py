@@ -34,6 +34,7 @@ def answer_to_dict(answer: Answer) -> JsonObject:
         ],
         "confidence": round(answer.confidence, 4),
         "composer": answer.composer,
+        "generated_by": answer.generated_by,
         "versions": dict(answer.versions),
         "understood": answer.understood and understood_to_dict(answer.understood),
     }

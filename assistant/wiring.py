@@ -7,13 +7,20 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.answering.paraphrase import ParaphraseChecker
 from assistant.archive import Archive, Stores
 from assistant.conversation.aspects import load_aspects
 from assistant.conversation.dialogue import Dialogue
 from assistant.conversation.follow_up import RuleRewriter
+from assistant.conversation.model_rewriter import ModelQuestionRewriter
 from assistant.conversation.owner import Owners
+from assistant.conversation.rewriting import QuestionRewriter
 from assistant.embedding.embedder import Embedder
 from assistant.errors import DocumentUnknownError
+from assistant.generation.composer import Checker, ModelComposer
+from assistant.generation.language_model import LanguageModel
+from assistant.generation.meter import Meter, Price
+from assistant.generation.rewriting import ModelRewriter
 from assistant.index.knowledge_index import KnowledgeIndex
 from assistant.index.lock import owned
 from assistant.index.status import INDEX_FOLDER
@@ -22,7 +29,7 @@ from assistant.language.analysis import GermanAnalyzer, load_analyzer
 from assistant.pipeline import Assistant
 from assistant.records import Document
 from assistant.retrieval.topics import load_topics
-from assistant.settings import Settings
+from assistant.settings import Settings, model_provider
 
 if TYPE_CHECKING:
     from assistant.access.key_store import KeyStore  # imports sqlalchemy
@@ -96,7 +103,11 @@ def open_assistant(settings: Settings, wait: Callable[[str], None] = _quiet) -> 
         embedder = index.embedder
         if settings.embedder != BUNDLED_EMBEDDER:
             embedder = open_embedder(BUNDLED_EMBEDDER, index.analyzer)
-        yield Assistant(index, embedder, load_topics(settings.corpus_dir))
+        with open_language_model(settings) as model:
+            writer = (
+                ModelComposer(model, _open_checker(settings, index.analyzer, embedder)) if model else None
+            )
+            yield Assistant(index, embedder, load_topics(settings.corpus_dir), writer)
 
 
 def open_dialogue(assistant: Assistant) -> Dialogue:
@@ -109,7 +120,10 @@ def open_dialogue(assistant: Assistant) -> Dialogue:
             return None
 
     aspects = load_aspects(assistant.index.analyzer)
-    return Dialogue(assistant, RuleRewriter(assistant.understanding, aspects, document_of))
+    rewriter: QuestionRewriter = RuleRewriter(assistant.understanding, aspects, document_of)
+    if assistant.language_model is not None:
+        rewriter = ModelQuestionRewriter(rewriter, ModelRewriter(assistant.language_model))
+    return Dialogue(assistant, rewriter)
 
 
 def open_database(settings: Settings) -> Database:
@@ -137,3 +151,39 @@ def open_key_store(settings: Settings) -> KeyStore:
     from assistant.access.key_store import KeyStore
 
     return KeyStore(open_database(settings))
+
+
+@contextmanager
+def open_language_model(settings: Settings) -> Iterator[LanguageModel | None]:
+    """Open the language model of the settings, if there is one; nothing is sent to it yet."""
+    if settings.llm is None:
+        yield None
+        return
+    # Imports langchain, and only where a language model is set.
+    from assistant.generation.langchain_model import LangChainModel, ModelAddress
+
+    provider, name = model_provider(settings.llm)
+    is_ollama = provider == "ollama"
+    address = ModelAddress(
+        "ollama" if is_ollama else "openai", name, settings.llm_base_url, settings.llm_api_key
+    )
+    meter = Meter(Price(*settings.llm_price) if settings.llm_price else None)
+    model = LanguageModel(
+        LangChainModel(address, meter),
+        meter,
+        concurrency=settings.llm_concurrency,
+        seconds=settings.llm_timeout,
+    )
+    try:
+        yield model
+    finally:
+        model.close()
+
+
+def _open_checker(settings: Settings, analyzer: GermanAnalyzer, embedder: Embedder) -> Checker:
+    checker = ParaphraseChecker(analyzer, embedder)
+    if settings.nli_model is None:
+        return checker
+    from assistant.generation.entailment import load_entailment_checker  # imports torch
+
+    return load_entailment_checker(settings.nli_model, checker)

@@ -37,11 +37,12 @@ def check_draft(draft: Draft, checker: GroundingChecker) -> Checked:
         numbers = tuple(new_numbers.setdefault(n, len(new_numbers) + 1) for n in marked.numbers)
         sentences.append(Sentence(marked.text, numbers, drafted.block, heading))
         heading = None
-    citations = tuple(_citation(number, passages[old]) for old, number in new_numbers.items())
+    citations = tuple(citation_of(number, passages[old]) for old, number in new_numbers.items())
     return Checked(tuple(sentences), citations, tuple(dropped))
 
 
-def _citation(number: int, passage: Passage) -> Citation:
+def citation_of(number: int, passage: Passage) -> Citation:
+    """Return what the reader sees behind a number: the passage word for word, and where it stands."""
     document = passage.document
     return Citation(
         number=number,

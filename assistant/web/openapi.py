@@ -63,6 +63,7 @@ _ANSWER = _object(
     nearest=_list(_object(title=_TEXT, **_REFERENCE)),
     confidence={"type": "number", "minimum": 0, "maximum": 1},
     composer=_TEXT,
+    generated_by=_OPTIONAL_TEXT,
     versions={"type": "object", "additionalProperties": _TEXT},
     understood={"oneOf": [{"type": "null"}, _UNDERSTOOD]},
     conversation_id=_OPTIONAL_TEXT,

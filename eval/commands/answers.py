@@ -9,6 +9,7 @@ from pathlib import Path
 from assistant.commands.invocation import settings_of_invocation
 from assistant.terminal import print_json
 from eval.answer_figures import FIGURE_NAMES, answer_figures
+from eval.evaluators.model_judge import JUDGED
 from eval.evaluators.panel import all_evaluators
 from eval.evaluators.verdict import JudgedTrial, crashes, judge_trials
 from eval.figures import Figure, values_by_name
@@ -37,7 +38,7 @@ class AnswersOrder:
 
 def measure_answers(order: AnswersOrder) -> None:
     """Measure, print, then fail if a limit is missed or an evaluator crashed."""
-    gates = read_gates(order.minima, FIGURE_NAMES, order.maxima)
+    gates = read_gates(order.minima, (*FIGURE_NAMES, *JUDGED), order.maxima)
     with open_session(settings_of_invocation(), order.split, order.folder) as session:
         run, judged = judge_answers(session)
     if order.run_out:
@@ -62,9 +63,10 @@ def measure_answers(order: AnswersOrder) -> None:
 def judge_answers(session: Session) -> tuple[TrialRun, tuple[JudgedTrial, ...]]:
     """Let the assistant answer every question, and the panel judge the answers."""
     trials = ask_topics(session.judged.topics, session.assistant.ask)
-    run = TrialRun(session.header("lotse", {}), trials)
     assistant = session.assistant
-    evaluators = all_evaluators(lambda name: assistant.document(name).text, assistant.index.analyzer)
+    model = assistant.language_model
+    run = TrialRun(session.header("lotse", {"llm": model.name} if model else {}), trials)
+    evaluators = all_evaluators(lambda name: assistant.document(name).text, assistant.index.analyzer, model)
     return run, judge_trials(trials, evaluators)
 
 

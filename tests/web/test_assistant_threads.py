@@ -29,6 +29,9 @@ class Parrot(Assistant):
         self.steps = 0
         self.wishes = None
 
+    def warm(self, question):
+        """Nothing to load."""
+
     def stream(self, question, *, filters=Filters(), is_long=False, ignored=(), **_):
         self.wishes = (filters, is_long, ignored)
         if question == "falsch":

@@ -74,6 +74,7 @@ export function spoken(answer) {
   const parts = [how?.is_follow_up && `Verstanden als: ${how.question}`, outcome && `${outcome}.`];
   for (const { text, heading } of answer.sentences) parts.push(heading && `${heading}:`, text);
   parts.push(...answer.notes);
+  if (answer.generated_by) parts.push(pageData.composers.model);
   if (answer.citations.length) parts.push(`Quellen: ${answer.citations.length}.`);
   return parts.filter(Boolean).join(" ");
 }
@@ -182,5 +183,7 @@ function conversationNote(answer) {
 function madeBy(answer) {
   if (!answer.sentences.length) return [];
   const text = pageData.composers[answer.composer] ?? pageData.composers.model;
+  const name = answer.generated_by;
+  if (name) return [element("p", { className: "made-by" }, text.replace("einer KI", () => `einer KI (${name})`))];
   return [element("p", { className: "made-by" }, text)];
 }
