@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Generator, Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant.answering.candidates import Candidate, CandidateFinder
@@ -24,6 +25,8 @@ from assistant.answering.plain_language import terms_to_explain
 from assistant.answering.refusal import contact_of, nearest_documents, refusal_notes
 from assistant.answering.turns import joined, words_for_each
 from assistant.embedding.embedder import Embedder
+from assistant.generation.composer import GaveUp, ModelComposer, Released, Written
+from assistant.generation.language_model import LanguageModel
 from assistant.index.knowledge_index import KnowledgeIndex
 from assistant.language.synonyms import load_synonyms
 from assistant.records import (
@@ -57,7 +60,7 @@ _CONTACT_RELEVANCE = 0.4
 
 @dataclass(frozen=True, slots=True)
 class StatusEvent:
-    """What the assistant is doing, as a German phrase for the reader."""
+    """What the assistant is doing, as a German phrase; said again, it only shows that the work goes on."""
 
     text: str
 
@@ -71,7 +74,10 @@ class CitationEvent:
 
 @dataclass(frozen=True, slots=True)
 class SentenceEvent:
-    """One checked sentence, in reading order."""
+    """One checked sentence, in reading order.
+
+    Where a language model fails half-way the answer has other sentences than those sent before.
+    """
 
     sentence: Sentence
 
@@ -81,6 +87,22 @@ class AnswerEvent:
     """The whole answer; always the last event."""
 
     answer: Answer
+
+
+_WORDED_BY_MODEL = {Level.STANDARD, Level.DETAILED}
+"""Levels at which a language model words the answer; the others choose and split sentences of the sources."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Composed:
+    """Checked sentences with who worded them; `is_sent` when they have been sent while they were written."""
+
+    checked: Checked
+    composer: str
+    notes: tuple[str, ...] = ()
+    is_sent: bool = False
+    generated_by: str | None = None
+    versions: dict[str, str] = field(default_factory=dict)
 
 
 Event = StatusEvent | CitationEvent | SentenceEvent | AnswerEvent
@@ -103,7 +125,10 @@ class Assistant:
             meets a hundred sentences.
         topics: the topics of the base in the words that people use for them.
         reranker: orders the best documents again, where one is set.
+        writer: words the answers with a language model; without one they are sentences of the documents.
     """
+
+    _writer: ModelComposer | None = None
 
     def __init__(
         self,
@@ -111,8 +136,10 @@ class Assistant:
         sentence_embedder: Embedder,
         topics: Sequence[Topic] = (),
         reranker: Reranker | None = None,
+        writer: ModelComposer | None = None,
     ) -> None:
         self.index = index
+        self._writer = writer
         analyzer = index.analyzer
         support = SupportScorer(analyzer, self._row_frequency, lambda: index.generation.windows.words.n_rows)
         synonyms = load_synonyms(analyzer)
@@ -167,8 +194,8 @@ class Assistant:
         level: Level = Level.STANDARD,
         leanings: Leanings = Leanings(),
         ignored: Collection[HintKey] = (),
-    ) -> Iterator[Event]:
-        """Answer a question as events while the parts become known.
+    ) -> Generator[Event, None, None]:
+        """Answer a question as events while the parts become known; closing it ends all work.
 
         Args:
             question: in whole words, follow-ups resolved.
@@ -178,11 +205,12 @@ class Assistant:
             ignored: hints of the question that the reader does not want.
         """
         query = self.understanding.read(question, leanings, ignored)
-        for event in self._events(query, filters, level, leanings, ignored):
-            if isinstance(event, AnswerEvent):
-                yield AnswerEvent(replace(event.answer, level=level))
-            else:
-                yield event
+        with closing(self._events(query, filters, level, leanings, ignored)) as events:
+            for event in events:
+                if isinstance(event, AnswerEvent):
+                    yield AnswerEvent(replace(event.answer, level=level))
+                else:
+                    yield event
 
     def _events(
         self,
@@ -191,7 +219,7 @@ class Assistant:
         level: Level,
         leanings: Leanings,
         ignored: Collection[HintKey],
-    ) -> Iterator[Event]:
+    ) -> Generator[Event, None, None]:
         n_documents = self.index.generation.manifest.documents
         yield StatusEvent(f"Ich durchsuche {n_documents} Dokumente …")
         whole = self._considerer.consider(query, filters)
@@ -200,17 +228,64 @@ class Assistant:
             yield AnswerEvent(self._refusal(whole, refused_outcome(whole, turns)))
             return
         yield StatusEvent("Ich stelle belegte Sätze zusammen …")
-        checked = self._composed(turns, level)
+        composed = yield from self._compose(whole, turns, level)
+        checked = composed.checked
         if not checked.sentences:
             yield AnswerEvent(self._refusal(whole, Outcome.UNSUPPORTED))
             return
-        for citation in checked.citations:
-            yield CitationEvent(citation)
-        for sentence in checked.sentences:
-            yield SentenceEvent(sentence)
-        answer = self._answer(whole, turns, checked)
+        if not composed.is_sent:
+            yield from map(CitationEvent, checked.citations)
+            yield from map(SentenceEvent, checked.sentences)
+        answer = self._answer(whole, turns, composed)
         explanations = self._explanations(checked.sentences) if level is Level.PLAIN else ()
         yield AnswerEvent(replace(answer, explanations=explanations))
+
+    def warm(self, question: str) -> None:
+        """Load what the first question would wait for; no language model is called."""
+        one = self._considerer.consider(self.understanding.read(question))
+        if one.found:
+            check_draft(self._composer.compose(one.query, one.found, one.candidates), self._checker)
+
+    @property
+    def language_model(self) -> LanguageModel | None:
+        """The language model that words the answers, if there is one."""
+        return self._writer.model if self._writer else None
+
+    def _compose(
+        self, whole: Considered, turns: Sequence[Turn], level: Level
+    ) -> Generator[Event, None, _Composed]:
+        """Let the language model write, or take the sentences of the documents where it cannot."""
+        notes: tuple[str, ...] = ()
+        is_begun = False
+        if self._writer is not None and level in _WORDED_BY_MODEL:
+            given = [scored for _, one in turns if one.is_answered for scored in one.found]
+            found = list({scored.document.document_id: scored for scored in given}.values())
+            writing = self._writer.compose(whole.query, found, is_long=level is Level.DETAILED)
+            try:
+                while True:
+                    step = next(writing)
+                    if not isinstance(step, Released):
+                        yield StatusEvent(step.text)
+                        continue
+                    is_begun = True
+                    yield from map(CitationEvent, step.citations)
+                    yield SentenceEvent(step.sentence)
+            except StopIteration as end:
+                written: Written | GaveUp = end.value
+            finally:
+                writing.close()
+            if isinstance(written, Written):
+                checked = Checked(written.sentences, written.citations, ())
+                return _Composed(
+                    checked,
+                    self._writer.name,
+                    written.notes,
+                    is_sent=True,
+                    generated_by=self._writer.generated_by,
+                    versions=self._writer.versions,
+                )
+            notes = (written.note,)
+        return _Composed(self._composed(turns, level), self._composer.name, notes, is_sent=is_begun)
 
     def _composed(self, turns: Sequence[Turn], level: Level) -> Checked:
         """Compose the answers one after the other and check them; none repeats an earlier one."""
@@ -267,14 +342,16 @@ class Assistant:
         explained = [(term, explanation_of(term, generation)) for term in self._glossary.terms(generation)]
         return tuple((term, explanation) for term, explanation in explained if explanation is not None)
 
-    def _answer(self, whole: Considered, turns: Sequence[Turn], checked: Checked) -> Answer:
+    def _answer(self, whole: Considered, turns: Sequence[Turn], composed: _Composed) -> Answer:
         query = whole.query
         given = [one for _, one in turns if one.is_answered]
         found = [scored for one in given for scored in one.found]
+        checked = composed.checked
         # Not looked up in the index: a change may have deleted one of them meanwhile.
         documents = {scored.document.document_id: scored.document for scored in found}
         today = date.today()  # noqa: DTZ011 -- the reader's day
         notes = (
+            *composed.notes,
             *reading_notes(query),
             *turn_notes(turns),
             *self._disagreements.notes(
@@ -293,9 +370,10 @@ class Assistant:
             follow_ups=self._follow_ups.suggest(query, found, checked.citations),
             contact=self._contact(query, found),
             confidence=round(min(one.decision.probability for one in given), 3),
-            composer=self._composer.name,
-            versions=self._versions(),
+            composer=composed.composer,
+            versions=self._versions() | composed.versions,
             understood=Understood(query.text, query.leanings.hints),
+            generated_by=composed.generated_by,
         )
 
     def _explanations(self, sentences: Sequence[Sentence]) -> tuple[Explanation, ...]:

@@ -341,6 +341,8 @@ class Answer:
         confidence: calibrated probability in [0, 1] that the base answers the question.
         notes: remarks on age, validity or missing parts, in the language of the answer.
         nearest: for non-answers, the documents that come closest.
+        composer: how the sentences were made: "extractive" from the documents, or "model".
+        generated_by: name of the language model that worded the answer, None where none did.
         versions: what made the answer (index generation, embedder, composer, corpus).
         understood: how the question was understood; None where nobody tells.
         explanations: terms of the sentences that a newcomer may not know.
@@ -361,6 +363,7 @@ class Answer:
     understood: Understood | None = None
     level: Level = Level.STANDARD
     explanations: tuple[Explanation, ...] = ()
+    generated_by: str | None = None
 
     @property
     def text(self) -> str:

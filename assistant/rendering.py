@@ -34,6 +34,7 @@ def answer_to_dict(answer: Answer) -> JsonObject:
         ],
         "confidence": round(answer.confidence, 4),
         "composer": answer.composer,
+        "generated_by": answer.generated_by,
         "level": answer.level.value,
         "explanations": [
             {

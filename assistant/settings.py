@@ -16,6 +16,7 @@ _PACKAGE_PARENT = Path(__file__).resolve().parent.parent
 _IS_CHECKOUT = (_PACKAGE_PARENT / "pyproject.toml").is_file()
 _MASK = "•••"
 _LONGEST_LIMIT = 40
+LLM_PROVIDERS = ("openai", "ollama")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,13 @@ class Settings:
     chroma_url: str | None = None
     database_url: str | None = None
     retention_days: int = 90
+    llm: str | None = None
+    llm_base_url: str | None = None
+    llm_api_key: str | None = None
+    llm_timeout: int = 60
+    llm_concurrency: int = 2
+    llm_price: tuple[float, float] | None = None
+    nli_model: str | None = None
     rate_limit: str = "60/minute"
     public_names: tuple[str, ...] = ()
     require_api_key: bool = False
@@ -49,7 +57,9 @@ class Settings:
 
     def __repr__(self) -> str:
         """Show every field, secrets masked."""
-        shown = ", ".join(f"{item.name}={_masked(getattr(self, item.name))!r}" for item in fields(self))
+        shown = ", ".join(
+            f"{item.name}={_shown(item.name, getattr(self, item.name))!r}" for item in fields(self)
+        )
         return f"Settings({shown})"
 
 
@@ -63,6 +73,17 @@ class Setting:
     description: str
     expectation: str
     read: Callable[[str], object]
+    is_secret: bool = False
+
+    def show(self, value: object) -> str:
+        """Write a value so that it gives no secret away."""
+        if value is None:
+            return "–"
+        if self.is_secret:
+            return _MASK
+        if isinstance(value, bool):
+            return str(value).lower()
+        return ", ".join(map(str, value)) if isinstance(value, tuple) else masked(str(value))
 
 
 def _read_host(text: str) -> str:
@@ -103,6 +124,26 @@ def _read_url(text: str) -> str:
     if parts.query or parts.fragment or not text.isprintable() or " " in text:
         raise ValueError
     return text.rstrip("/")
+
+
+def _read_model(text: str) -> str:
+    if not re.fullmatch(r"[\w./:@+-]{1,200}", text):
+        raise ValueError
+    return text
+
+
+def _read_secret(text: str) -> str:
+    if not text.isascii() or not text.isprintable() or " " in text:
+        raise ValueError
+    return text
+
+
+def _read_price(text: str) -> tuple[float, float]:
+    read, _, written = text.partition("/")
+    prices = float(read.replace(",", ".")), float(written.replace(",", "."))
+    if not all(0 <= price < 10_000 for price in prices):
+        raise ValueError
+    return prices
 
 
 def _read_database_url(text: str) -> str:
@@ -226,6 +267,70 @@ SETTINGS: tuple[Setting, ...] = (
         _read_number(0, 3650),
     ),
     Setting(
+        "LOTSE_LLM",
+        "llm",
+        "–",
+        "Sprachmodell, das die Antworten formuliert: `openai:NAME` (jede OpenAI-kompatible Schnittstelle, "
+        "auch vLLM, llama.cpp, LM Studio) oder `ollama:NAME`; mit LOTSE_LLM_BASE_URL genügt der Name. Ohne "
+        "Angabe bestehen Antworten aus Sätzen der Quellen.",
+        "openai:NAME, ollama:NAME oder ein Name zusammen mit LOTSE_LLM_BASE_URL",
+        _read_model,
+    ),
+    Setting(
+        "LOTSE_LLM_BASE_URL",
+        "llm_base_url",
+        "–",
+        "Adresse des Sprachmodells, für OpenAI-kompatible Dienste meist mit `/v1` am Ende. Ohne Angabe bei "
+        "`ollama:` der Dienst auf diesem Rechner, bei `openai:` api.openai.com.",
+        "eine Adresse wie http://127.0.0.1:8080/v1",
+        _read_url,
+    ),
+    Setting(
+        "LOTSE_LLM_API_KEY",
+        "llm_api_key",
+        "–",
+        "Zugangsschlüssel des Sprachmodells; er erscheint in keiner Meldung und keinem Protokoll.",
+        "ein Schlüssel ohne Leer- und Sonderzeichen",
+        _read_secret,
+        is_secret=True,
+    ),
+    Setting(
+        "LOTSE_LLM_TIMEOUT",
+        "llm_timeout",
+        "60",
+        "Sekunden, die eine Antwort des Sprachmodells vom Einreihen bis zum letzten Satz dauern darf; danach "
+        "kommt sie aus den Quellen.",
+        "eine ganze Zahl von 5 bis 110",
+        _read_number(5, 110),
+    ),
+    Setting(
+        "LOTSE_LLM_CONCURRENCY",
+        "llm_concurrency",
+        "2",
+        "Wie viele Antworten das Sprachmodell zugleich schreibt; weitere Fragen warten und sehen ihren "
+        "Platz.",
+        "eine ganze Zahl von 1 bis 64",
+        _read_number(1, 64),
+    ),
+    Setting(
+        "LOTSE_LLM_PRICE",
+        "llm_price",
+        "–",
+        "Preis in Euro je Million gelesener und geschriebener Token, wie `0,15/0,60`; damit nennt "
+        "`lotse doctor` die Kosten.",
+        "zwei Beträge wie 0,15/0,60",
+        _read_price,
+    ),
+    Setting(
+        "LOTSE_NLI_MODEL",
+        "nli_model",
+        "–",
+        "Name oder Ordner eines CrossEncoder-Modells von sentence-transformers, das jeden Satz des "
+        "Sprachmodells zusätzlich auf Folgerung aus seiner Quelle prüft.",
+        "Name oder Ordner eines CrossEncoder-Modells",
+        _read_text,
+    ),
+    Setting(
         "LOTSE_RATE_LIMIT",
         "rate_limit",
         "60/minute",
@@ -299,8 +404,9 @@ def load_settings(environ: Mapping[str, str], dotenv_path: Path | None) -> Setti
             values[setting.field] = setting.read(text)
         except ValueError:
             problems.append(
-                f"{setting.name} hat den Wert „{masked(text)}“, erwartet wird {setting.expectation}."
+                f"{setting.name} hat den Wert „{setting.show(text)}“, erwartet wird {setting.expectation}."
             )
+    problems += _model_problems(values)
     if problems:
         raise ConfigurationError(" ".join(problems))
     unknown = tuple(UnknownVariable(name, _suggestion(name)) for name in sorted(texts))
@@ -324,8 +430,33 @@ def unknown_warning(variable: UnknownVariable) -> str:
     return f"Die Umgebungsvariable {variable.name} ist unbekannt und bleibt ohne Wirkung.{hint}"
 
 
-def _masked(value: object) -> object:
-    return masked(value) if isinstance(value, str) else value
+def model_provider(llm: str) -> tuple[str | None, str]:
+    """Cut the name of a language model into its provider, where it names one, and the rest."""
+    provider, colon, name = llm.partition(":")
+    return (provider, name) if colon and provider in LLM_PROVIDERS else (None, llm)
+
+
+def _model_problems(values: Mapping[str, object]) -> list[str]:
+    """Return what the variables of the language model lack together."""
+    llm, url, key = values.get("llm"), values.get("llm_base_url"), values.get("llm_api_key")
+    if llm is None:
+        return []
+    provider, name = model_provider(str(llm))
+    if not name:
+        return [f"LOTSE_LLM hat den Wert „{llm}“; hinter dem Doppelpunkt fehlt der Name des Modells."]
+    if provider is None and url is None:
+        wanted = f"LOTSE_LLM_BASE_URL oder ein Anbieter wie in ollama:{name}"
+        return [f"LOTSE_LLM hat den Wert „{llm}“; dazu fehlt {wanted}."]
+    if provider == "openai" and url is None and key is None:
+        return [f"LOTSE_LLM hat den Wert „{llm}“; dazu fehlt LOTSE_LLM_API_KEY oder LOTSE_LLM_BASE_URL."]
+    return []
+
+
+def _shown(field_name: str, value: object) -> object:
+    setting = next((setting for setting in SETTINGS if setting.field == field_name), None)
+    if value is None or setting is None or not (setting.is_secret or isinstance(value, str)):
+        return value
+    return setting.show(value)
 
 
 def _beside_program(name: str) -> Path:

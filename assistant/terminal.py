@@ -57,6 +57,9 @@ def print_answer(console: Console, answer: Answer) -> None:
     else:
         # The notes of a non-answer say why there is none.
         _line(console, "\n".join(answer.notes) or _WITHOUT_SENTENCES.get(answer.outcome, ""))
+    if answer.generated_by:
+        name = f"von einer KI erzeugt ({answer.generated_by})"
+        _line(console, f"\nDieser Text wurde {name}; jeder Satz ist an den Quellen geprüft.", "dim")
     _print_sources(console, answer.citations)
     explained = (f"{e.term}: {e.text} (Quelle: {e.source_title})" for e in answer.explanations)
     _print_list(console, "Begriffe", explained)

@@ -7,14 +7,21 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.answering.paraphrase import ParaphraseChecker
 from assistant.archive import Archive, Stores
 from assistant.conversation.aspects import load_aspects
 from assistant.conversation.dialogue import Dialogue
 from assistant.conversation.follow_up import RuleRewriter
+from assistant.conversation.model_rewriter import ModelQuestionRewriter
 from assistant.conversation.owner import Owners
+from assistant.conversation.rewriting import QuestionRewriter
 from assistant.embedding.embedder import Embedder
 from assistant.embedding.static import BUNDLED, StaticEmbedder, load_static_embedder
 from assistant.errors import DocumentUnknownError
+from assistant.generation.composer import Checker, ModelComposer
+from assistant.generation.language_model import LanguageModel
+from assistant.generation.meter import Meter, Price
+from assistant.generation.rewriting import ModelRewriter
 from assistant.index.knowledge_index import KnowledgeIndex
 from assistant.index.lock import owned
 from assistant.index.status import INDEX_FOLDER
@@ -24,7 +31,7 @@ from assistant.pipeline import Assistant
 from assistant.records import Document
 from assistant.retrieval.reranking import Reranker
 from assistant.retrieval.topics import load_topics
-from assistant.settings import Settings
+from assistant.settings import Settings, model_provider
 
 if TYPE_CHECKING:
     from assistant.access.key_store import KeyStore  # imports sqlalchemy
@@ -112,8 +119,11 @@ def open_assistant(settings: Settings, wait: Callable[[str], None] = _quiet) -> 
     """Open the index and everything that answers from it; raises when the index cannot be used."""
     with _open_index(settings, _READER_PATIENCE_SECONDS, wait) as index:
         index.check()
-        topics = load_topics(settings.corpus_dir)
-        yield Assistant(index, index.word_embedder, topics, open_reranker(settings.reranker))
+        topics, reranker = load_topics(settings.corpus_dir), open_reranker(settings.reranker)
+        with open_language_model(settings) as model:
+            checker = _open_checker(settings, index.analyzer, index.word_embedder) if model else None
+            writer = ModelComposer(model, checker) if model and checker else None
+            yield Assistant(index, index.word_embedder, topics, reranker, writer)
 
 
 def open_dialogue(assistant: Assistant) -> Dialogue:
@@ -126,7 +136,10 @@ def open_dialogue(assistant: Assistant) -> Dialogue:
             return None
 
     aspects = load_aspects(assistant.index.analyzer)
-    return Dialogue(assistant, RuleRewriter(assistant.understanding, aspects, document_of))
+    rewriter: QuestionRewriter = RuleRewriter(assistant.understanding, aspects, document_of)
+    if assistant.language_model is not None:
+        rewriter = ModelQuestionRewriter(rewriter, ModelRewriter(assistant.language_model))
+    return Dialogue(assistant, rewriter)
 
 
 def open_database(settings: Settings) -> Database:
@@ -154,3 +167,39 @@ def open_key_store(settings: Settings) -> KeyStore:
     from assistant.access.key_store import KeyStore
 
     return KeyStore(open_database(settings))
+
+
+@contextmanager
+def open_language_model(settings: Settings) -> Iterator[LanguageModel | None]:
+    """Open the language model of the settings, if there is one; nothing is sent to it yet."""
+    if settings.llm is None:
+        yield None
+        return
+    # Imports langchain, and only where a language model is set.
+    from assistant.generation.langchain_model import LangChainModel, ModelAddress
+
+    provider, name = model_provider(settings.llm)
+    is_ollama = provider == "ollama"
+    address = ModelAddress(
+        "ollama" if is_ollama else "openai", name, settings.llm_base_url, settings.llm_api_key
+    )
+    meter = Meter(Price(*settings.llm_price) if settings.llm_price else None)
+    model = LanguageModel(
+        LangChainModel(address, meter),
+        meter,
+        concurrency=settings.llm_concurrency,
+        seconds=settings.llm_timeout,
+    )
+    try:
+        yield model
+    finally:
+        model.close()
+
+
+def _open_checker(settings: Settings, analyzer: GermanAnalyzer, embedder: Embedder) -> Checker:
+    checker = ParaphraseChecker(analyzer, embedder)
+    if settings.nli_model is None:
+        return checker
+    from assistant.generation.entailment import load_entailment_checker  # imports torch
+
+    return load_entailment_checker(settings.nli_model, checker)

@@ -6,6 +6,7 @@ import statistics
 from collections.abc import Callable, Iterable, Sequence
 
 from eval.bootstrap import Interval, mean_interval
+from eval.evaluators.model_judge import JUDGED
 from eval.evaluators.refusal import Conduct, conduct_of
 from eval.evaluators.verdict import JudgedTrial
 from eval.figures import Figure
@@ -40,7 +41,20 @@ FIGURE_NAMES = (
 
 def answer_figures(judged: Sequence[JudgedTrial]) -> tuple[Figure, ...]:
     """Return all figures; one without a single value has NaN."""
-    return (*_shares(judged), *_decisions(judged), *_text_figures(judged), *_latencies(judged))
+    return (
+        *_shares(judged),
+        *_decisions(judged),
+        *_text_figures(judged),
+        *_latencies(judged),
+        *_judgements(judged),
+    )
+
+
+def _judgements(judged: Sequence[JudgedTrial]) -> Iterable[Figure]:
+    """Return what a language model thinks, where one was asked."""
+    for name, label in JUDGED.items():
+        if any(name in one.verdicts for one in judged):
+            yield Figure(name, label, mean_interval(values(judged, name)))
 
 
 def _shares(judged: Sequence[JudgedTrial]) -> Iterable[Figure]:

@@ -24,6 +24,7 @@ from eval.benchmarks.processes import (
     environment,
     open_client,
     peak_megabytes,
+    process_output,
     running_service,
     time_ingest,
     time_process,
@@ -57,6 +58,21 @@ def measure_program(settings: Settings, questions: Sequence[str]) -> Iterator[Me
         yield _ingest(own, folder)
         yield _search("corpus", "Suche, Wissensbasis", _search_cost(own, warm_up, measured))
         yield from _service(own, warm_up, measured)
+        yield from measure_checker(own, folder, questions)
+
+
+def measure_checker(settings: Settings, folder: Path, questions: Sequence[str]) -> Iterator[Measurement]:
+    """Measure answers of a scripted model with the check of its sentences beside the same without it."""
+    asked = folder / "questions.json"
+    asked.write_text(json.dumps(list(questions)), "utf-8")
+    costs = {}
+    for mode in ("off", "on"):
+        command = [sys.executable, "-m", "eval.benchmarks.checker_cost", mode, str(asked)]
+        costs[mode] = json.loads(process_output(command, environment(settings, settings.data_dir)))
+    on, off = costs["on"], costs["off"]
+    label = "Antwort eines Sprachmodells mit Prüfung der Sätze"
+    yield Measurement("checked_answer", f"{label}, Median", 1000 * on["seconds"], "ms", 1000 * off["seconds"])
+    yield Measurement("checked_memory", f"{label}, Speicher", on["megabytes"], "MB", off["megabytes"])
 
 
 def _ingest(settings: Settings, folder: Path) -> Measurement:

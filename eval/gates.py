@@ -57,7 +57,7 @@ def missed_gates(gates: Sequence[Gate], values: Mapping[str, float]) -> list[str
     """Say of each limit that is not kept what was wanted; a figure without a value keeps none."""
     complaints = []
     for gate in gates:
-        value = values[gate.name]
+        value = values.get(gate.name, math.nan)
         is_kept = value >= gate.limit if gate.is_minimum else value <= gate.limit
         if not is_kept:
             wanted = "mindestens" if gate.is_minimum else "höchstens"

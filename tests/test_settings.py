@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import ConfigurationError
-from assistant.settings import SETTINGS, Settings, load_settings, masked, unknown_warning
+from assistant.settings import SETTINGS, Settings, load_settings, masked, model_provider, unknown_warning
 
 
 def test_nothing_set_gives_the_documented_defaults():
@@ -36,6 +36,13 @@ def test_every_variable_is_read():
         "LOTSE_CHROMA_URL": "http://chroma:8001/",
         "LOTSE_DATABASE_URL": "postgres://amt:geheim@db:5433/lotse?sslmode=require",
         "LOTSE_RETENTION_DAYS": "0",
+        "LOTSE_LLM": "ollama:qwen3:8b",
+        "LOTSE_LLM_BASE_URL": "http://gpu:11434/",
+        "LOTSE_LLM_API_KEY": "sk-geheim",
+        "LOTSE_LLM_TIMEOUT": "30",
+        "LOTSE_LLM_CONCURRENCY": "4",
+        "LOTSE_LLM_PRICE": "0,15/0.60",
+        "LOTSE_NLI_MODEL": "/modelle/nli",
         "LOTSE_RATE_LIMIT": "1000/day",
         "LOTSE_PUBLIC_NAMES": "Lotse.stadt.example, [::1],10.0.0.7",
         "LOTSE_REQUIRE_API_KEY": "ja",
@@ -51,6 +58,13 @@ def test_every_variable_is_read():
         chroma_url="http://chroma:8001",
         database_url="postgresql://amt:geheim@db:5433/lotse?sslmode=require",
         retention_days=0,
+        llm="ollama:qwen3:8b",
+        llm_base_url="http://gpu:11434",
+        llm_api_key="sk-geheim",
+        llm_timeout=30,
+        llm_concurrency=4,
+        llm_price=(0.15, 0.6),
+        nli_model="/modelle/nli",
         rate_limit="1000/day",
         public_names=("lotse.stadt.example", "::1", "10.0.0.7"),
         require_api_key=True,
@@ -159,6 +173,44 @@ def test_passwords_appear_neither_in_repr_nor_in_errors():
     with pytest.raises(ConfigurationError) as caught:
         load_settings({"LOTSE_CHROMA_URL": "ftp://amt:geheim@chroma.example"}, None)
     assert "geheim" not in str(caught.value)
+
+
+def test_a_key_appears_neither_in_repr_nor_in_errors():
+    environ = {"LOTSE_LLM": "x", "LOTSE_LLM_BASE_URL": "http://u:pw@gpu/v1", "LOTSE_LLM_API_KEY": "sk-geheim"}
+    shown = repr(load_settings(environ, None))
+    assert "geheim" not in shown
+    assert "pw@" not in shown
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings({"LOTSE_LLM_API_KEY": "sk geheim ü"}, None)
+    assert "geheim" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("environ", "sentence"),
+    [
+        ({"LOTSE_LLM": "qwen3:8b"}, "LOTSE_LLM_BASE_URL oder ein Anbieter wie in ollama:qwen3:8b"),
+        ({"LOTSE_LLM": "openai:gpt"}, "dazu fehlt LOTSE_LLM_API_KEY oder LOTSE_LLM_BASE_URL"),
+        ({"LOTSE_LLM": "ollama:"}, "fehlt der Name des Modells"),
+        ({"LOTSE_LLM": "zwei worte"}, "openai:NAME"),
+        ({"LOTSE_LLM_PRICE": "billig"}, "zwei Beträge wie 0,15/0,60"),
+        ({"LOTSE_LLM_TIMEOUT": "600"}, "von 5 bis 110"),
+    ],
+)
+def test_a_language_model_is_named_wholly(environ, sentence):
+    with pytest.raises(ConfigurationError, match=sentence):
+        load_settings(environ, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("ollama:llama3.2:3b", ("ollama", "llama3.2:3b")),
+        ("openai:gpt", ("openai", "gpt")),
+        ("llama3.2:3b", (None, "llama3.2:3b")),
+    ],
+)
+def test_a_colon_in_the_name_of_a_model_is_no_provider(name, expected):
+    assert model_provider(name) == expected
 
 
 def test_masking_leaves_other_text_alone():

@@ -47,7 +47,7 @@ def check_draft(draft: Draft, checker: GroundingChecker) -> Checked:
             Sentence(marked.text, numbers, drafted.block, heading, column=drafted.column, edits=drafted.edits)
         )
         heading = None
-    citations = tuple(_citation(number, passages[old]) for old, number in new_numbers.items())
+    citations = tuple(citation_of(number, passages[old]) for old, number in new_numbers.items())
     return Checked(tuple(sentences), citations, tuple(dropped))
 
 
@@ -80,7 +80,8 @@ def _names_of(passage: Passage) -> list[str]:
     return document_names(document.title, document.municipality, document.states)
 
 
-def _citation(number: int, passage: Passage) -> Citation:
+def citation_of(number: int, passage: Passage) -> Citation:
+    """Return what the reader sees behind a number: the passage word for word, and where it stands."""
     document = passage.document
     return Citation(
         number=number,

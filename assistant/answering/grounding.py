@@ -8,27 +8,17 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 
+from assistant.answering.literals import bare_text, place_problems, quantity_problems, with_spelt_units
 from assistant.answering.polarity import changed_prefixes, contradictions, expected_negations, negations_in
-from assistant.answering.quantities import (
-    BARE,
-    MONTH_NAMES,
-    dates_of,
-    numbers_of,
-    quantities_of,
-    stated_quantities,
-)
+from assistant.answering.quantities import MONTH_NAMES
 from assistant.language.analysis import GermanAnalyzer, Word
 from assistant.language.compounds import load_counts
 from assistant.language.normalize import normalize
-from assistant.language.places import countries_in, laender_in
 from assistant.language.sentences import sentence_spans
-from assistant.language.tokens import content_words, paragraph_references, plain_numbers
+from assistant.language.tokens import content_words, plain_numbers
 
 _CAPITALISED = re.compile(r"\b[A-ZÄÖÜ][\w-]+")
 _OPENING = re.compile(r"(?:^|[.!?:;„\"»(\[]\s*)$")
-_TRIVIAL = re.compile(r"[\s\"„“”»«]+")
-_UNIT_WORDS = {"%": " Prozent ", "€": " Euro ", "EUR": " Euro ", "m²": " Quadratmeter ", "m³": " Kubikmeter "}
-_UNIT_WORD = re.compile(r"%|€|\bEUR\b|m²|m³")
 _ABOUT = {"rund", "etwa", "ungefahr", "circa", "ca", "knapp", "gut"}
 """Words before a number that say that it is not exact, folded."""
 _NUMBER_NOUNS = {
@@ -97,10 +87,10 @@ class GroundingChecker:
         if not passages:
             return Grounding(("keine Quelle",))
         originals = [passage[start:end] for passage in passages for start, end in sentence_spans(passage)]
-        bare = _bare(sentence)
+        bare = bare_text(sentence)
         if not any(character.isalnum() for character in bare):
             return Grounding(("kein Satz",))
-        if any(bare == _bare(original) for original in (*passages, *originals)):
+        if any(bare == bare_text(original) for original in (*passages, *originals)):
             return Grounding(())
         claim, source = self._text(sentence), self._text("\n".join(passages))
         restated = self._restated(claim, originals)
@@ -109,8 +99,8 @@ class GroundingChecker:
             "\n".join(original.text for original, share in restated if share >= _RESTATED) or source.text
         )
         problems = [
-            *_quantity_problems(sentence, literal),
-            *_place_problems(sentence, source.text),
+            *quantity_problems(sentence, literal),
+            *place_problems(sentence, source.text),
             *(f"Name {name}" for name in dict.fromkeys(self._missing_names(sentence, source))),
             *self._polarity_problems(claim, restated),
         ]
@@ -120,7 +110,7 @@ class GroundingChecker:
         return Grounding(tuple(problems))
 
     def _text(self, text: str) -> _Text:
-        words = tuple(self._analyzer.analyze(_UNIT_WORD.sub(lambda unit: _UNIT_WORDS[unit[0]], text)))
+        words = tuple(self._analyzer.analyze(with_spelt_units(text)))
         return _Text(text, words, frozenset(w.stem for w in words) | {p for w in words for p in w.parts})
 
     def _restated(self, claim: _Text, originals: Sequence[str]) -> list[tuple[_Text, float]]:
@@ -134,7 +124,7 @@ class GroundingChecker:
         return [(original, share) for original, share in shares if share and share >= _RESTATED * best]
 
     def _missing_names(self, sentence: str, source: _Text) -> Iterator[str]:
-        text = plain_numbers(normalize(_UNIT_WORD.sub(lambda unit: _UNIT_WORDS[unit[0]], sentence)))
+        text = plain_numbers(normalize(with_spelt_units(sentence)))
         for match in _CAPITALISED.finditer(text):
             is_opening = bool(_OPENING.search(text, 0, match.start()))
             for surface in content_words(match[0]):
@@ -142,7 +132,7 @@ class GroundingChecker:
                     continue
                 # The first word is written with a capital whatever it is.
                 if not source.knows(self._analyzer.word(surface)) and not (
-                    is_opening and _is_no_name(surface)
+                    is_opening and is_no_name(surface)
                 ):
                     yield surface
 
@@ -183,38 +173,20 @@ def _without_numbers(words: Sequence[Word]) -> list[Word]:
     return [word for word in words if not word.stem[:1].isdigit()]
 
 
-def _quantity_problems(sentence: str, literal: str) -> list[str]:
-    numbers = quantities_of(literal)
-    problems = [f"Zahl {n}" for n in sorted(numbers_of(sentence) - numbers_of(literal))]
-    for number, unit in sorted(stated_quantities(sentence)):
-        known = numbers.get(number, set())
-        if known and unit not in known and BARE not in known:
-            problems.append(f"Einheit {number} {unit}")
-    problems += [f"{kind} {'.'.join(rest)}" for kind, *rest in sorted(dates_of(sentence) - dates_of(literal))]
-    references = set(paragraph_references(sentence)) - set(paragraph_references(literal))
-    return problems + [f"Fundstelle {reference}" for reference in sorted(references)]
-
-
-def _place_problems(sentence: str, source: str) -> list[str]:
-    """Return Länder and countries that only the sentence names; "Sachsen" is not "Sachsen-Anhalt"."""
-    laender = set(laender_in(sentence)) - set(laender_in(source))
-    countries = set(countries_in(sentence)) - set(countries_in(source))
-    return [f"Ort {place}" for place in sorted(laender | countries)]
-
-
-def _bare(text: str) -> str:
-    """Return what of a sentence must agree for it to be a literal quote."""
-    text = _TRIVIAL.sub(" ", text).strip().rstrip(".!?…,; ")
-    return text[:1].lower() + text[1:]
-
-
 @cache
 def _vocabulary() -> tuple[frozenset[str], frozenset[str]]:
     counts, nouns = load_counts()
     return frozenset(counts), nouns
 
 
-def _is_no_name(word: str) -> bool:
+def is_no_name(word: str) -> bool:
     """Tell whether a word is known and usually written small."""
     known, nouns = _vocabulary()
     return word.lower() in known and word.lower() not in nouns
+
+
+def is_name(word: str) -> bool:
+    """Tell whether a word with a capital is not known as a common one, in this form or in the singular."""
+    known, _ = _vocabulary()
+    lower = word.lower()
+    return lower not in known and not (lower[-1:] in {"s", "n", "e"} and lower[:-1] in known)

@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 _NEGATION = re.compile(
-    r"\b(?:nicht(?! (?:nur|zuletzt)\b)|nie|niemals|kein(?:e[nrsm]?|erlei|esfalls)?|niemand\w*|nichts|ohne"
-    r"|weder|nirgends|entfällt|entfallen|ausgeschlossen)\b",
+    r"\b(?:nicht(?! (?:nur|zuletzt)\b|-)|nie|niemals|kein(?:e[nrsm]?|erlei|esfalls)?|niemand\w*|nichts|ohne"
+    r"|weder|nirgends|entfällt|entfallen|ausgeschlossen|ausgenommen|außen vor|verzicht\w*)\b",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"[,;:()]| [-–—] ")
-_CLAUSE_TAKEN_OVER = 0.5
+_NEITHER = re.compile(r"(\bkein\w*\b[^.,;]*?\b(?:und|oder)) kein\w*\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"[,;:()\n]|\bund(?= nicht\b)| [-–—] |[.!?](?=\s|$)")
+_CLAUSE_TAKEN_OVER = 0.4
 """Share of the words of a clause from which a sentence restates it."""
 
 _RISE = (
@@ -23,22 +24,32 @@ _FALL = (
     r"sink\w*|sank\w*|gesunken\w*|senk\w*|gesenkt\w*|verringer\w*|reduzier\w*|abgenommen|gefallen\w*|fiel\w*"
     r"|zurückgegangen\w*|verminder\w*"
 )
+_HIGH = r"hoch|hohe[nrsm]?|höher\w*|höchste[nrsm]?|teurer\w*|größer\w*|mehr(?! als)"
+_LOW = r"niedrig\w*|gering\w*|billiger\w*|kleiner\w*|weniger(?! als)"
+_UP = re.compile(rf"\b(?:{_RISE}|{_HIGH})(?!\w)", re.IGNORECASE)
+_DOWN = re.compile(rf"\b(?:{_FALL}|{_LOW})(?!\w)", re.IGNORECASE)
+_THAN = r"(?! als (?!(?:19|20)\d\d\b)(?:\d|ein|die Hälfte))"
+"""Not before a number, where it is a bound and no comparison."""
 _EXCLUSIVE: tuple[tuple[str, ...], ...] = (
     (
         r"mindestens|wenigstens|(?<!nicht )mehr als|über(?= \d)|ab(?= \d)|minimal",
         r"höchstens|maximal|bis zu|(?<!nicht )weniger als|unter(?= \d)|nicht mehr als",
     ),
-    (r"mehr(?! als)", r"weniger(?! als)"),
-    (r"muss|müssen|musste\w*|müsste\w*|verpflichtet", r"kann|können|konnte\w*|könnte\w*|freiwillig",
-     r"darf|dürfen|durfte\w*|dürfte\w*", r"soll|sollen|sollte\w*"),
+    (rf"mehr{_THAN}", rf"weniger{_THAN}"),
+    (r"muss|müssen|musste\w*|müsste\w*|verpflichtet",
+     r"kann|können|konnte\w*|könnte\w*|freiwillig|darf|dürfen|durfte\w*|dürfte\w*",
+     r"soll|sollen|sollte\w*"),
     (_RISE, _FALL),
     (r"erlaubt\w*|zulässig\w*|gestattet\w*|erlauben", r"verboten\w*|untersagt\w*|unzulässig\w*|verbieten"),
     (r"billiger\w*|günstiger\w*|preiswerter\w*|geringer\w*|niedriger\w*", r"teurer\w*|höher\w*"),
-    (r"größer\w*", r"kleiner\w*"),
+    (r"größer\w*|große?[nrsm]?", r"kleine?[nrsm]?|kleiner\w*"),
     (r"schneller\w*|kürzer\w*", r"langsamer\w*|länger\w*"),
     (r"früher\w*", r"später\w*"),
-    (r"besser\w*", r"schlechter\w*"),
-    (r"vor", r"nach"),
+    (r"besser\w*", r"schlechter\w*|weniger gut"),
+    (r"wärmer\w*|warm\w*", r"kälter\w*|kalt\w*|kühler\w*"),
+    (r"gute?[nrsm]?(?! \d)|leicht", r"schlechte?[nrsm]?|schwer"),
+    (r"sehr|stark|häufig\w*|oft|meist", r"wenig|kaum|selten\w*|schwach"),
+    (r"vor|vorab|voraus|zuvor|bevor", r"nach|nachdem|danach|anschließend"),
     (r"für", r"gegen"),
     (r"innerhalb", r"außerhalb"),
     (r"netto", r"brutto"),
@@ -49,6 +60,11 @@ _EXCLUSIVE: tuple[tuple[str, ...], ...] = (
     (r"alle[nrsm]?|sämtliche\w*|jede[nrsm]?", r"einige\w*|manche\w*|einzelne\w*"),
     (r"kaum|selten\w*|wenige?[nrsm]?", r"viele?[nrsm]?|häufig\w*|meist\w*|oft"),
     (r"mit(?! ohne)", r"ohne"),
+    (r"verpflichtend\w*|vorgeschrieben\w*|zwingend\w*|pflicht", r"freiwillig\w*|optional\w*"),
+    (r"je|jeweils|pro|jede[nrsm]?", r"zusammen|insgesamt"),
+    (r"höchste\w*|meisten?|größte\w*", r"wenigste|niedrigste\w*|geringste\w*|wenigsten|kleinste\w*"),
+    (r"beschlossen|beschließ\w*|zugestimmt|angenommen|befürwort\w*", r"abgelehnt\w*|lehn\w*|verworfen"),
+    (r"erste[nrsm]?|zuerst", r"letzte[nrsm]?|zuletzt"),
     (r"gewonnen|gewann\w*", r"verloren|verlor\w*"),
     (r"möglich\w*", r"unmöglich\w*"),
     (r"zuzüglich", r"abzüglich"),
@@ -62,9 +78,32 @@ _COMPILED = tuple(
 StemsOf = Callable[[str], set[str]]
 
 
+def direction_of(text: str) -> str | None:
+    """Return "up" or "down" for a text that says one of them, None for both or neither."""
+    is_up, is_down = bool(_UP.search(text)), bool(_DOWN.search(text))
+    if is_up == is_down:
+        return None
+    return "up" if is_up else "down"
+
+
 def negations_in(text: str) -> int:
     """Count the negations of a text; "nicht nur" is none."""
     return len(_NEGATION.findall(text))
+
+
+def with_single_denials(text: str) -> str:
+    """Write "kein Becher und kein Besteck" as "kein Becher und Besteck": it is denied once."""
+    return _NEITHER.sub(r"\1", text)
+
+
+def without_direction(text: str) -> str:
+    """Leave out the words that say a direction."""
+    return _DOWN.sub(" ", _UP.sub(" ", text))
+
+
+def restated_clauses(original: str, stems: set[str], stems_of: StemsOf) -> str:
+    """Return the clauses of a text that share a word with another one of these stems."""
+    return "\n".join(clause for clause in _CLAUSE.split(original) if stems_of(clause) & stems)
 
 
 def expected_negations(original: str, stems: set[str], stems_of: StemsOf) -> int:
@@ -75,6 +114,11 @@ def expected_negations(original: str, stems: set[str], stems_of: StemsOf) -> int
         if not own or len(own & stems) >= _CLAUSE_TAKEN_OVER * len(own):
             count += negations_in(clause)
     return count
+
+
+def polar_words(text: str) -> str:
+    """Return the words of a text that have an opposite."""
+    return " ".join(found for group in _COMPILED for pattern in group for found in pattern.findall(text))
 
 
 def contradictions(sentence: str, original: str) -> Iterator[str]:

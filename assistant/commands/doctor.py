@@ -59,6 +59,7 @@ def examine() -> Iterator[Finding]:
     yield examine_database(settings)
     yield _examine_service(settings)
     yield examine_keys(settings)
+    yield from _examine_model(settings)
     if settings.chroma_url is not None:
         yield _examine_chroma(settings.chroma_url)
 
@@ -111,7 +112,7 @@ def _name_of(requirement: str) -> str:
 def _examine_settings(settings: Settings) -> Iterator[Finding]:
     standard = load_settings({}, None)
     changed = [
-        f"{setting.name}={_shown(getattr(settings, setting.field))}"
+        f"{setting.name}={setting.show(getattr(settings, setting.field))}"
         for setting in SETTINGS
         if getattr(settings, setting.field) != getattr(standard, setting.field)
     ]
@@ -121,12 +122,6 @@ def _examine_settings(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             Level.HINT, "Einstellungen", unknown_warning(variable), remedy or "docs/settings.md nennt alle"
         )
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return ", ".join(value) if isinstance(value, tuple) else masked(str(value))
 
 
 def _examine_data_dir(data_dir: Path) -> Finding:
@@ -221,6 +216,15 @@ def _examine_service(settings: Settings) -> Finding:
             Level.HINT, "Dienst", f"Er läuft unter {service.url}, ist aber noch nicht bereit ({status})."
         )
     return Finding(Level.OK, "Dienst", f"bereit unter {service.url}")
+
+
+def _examine_model(settings: Settings) -> Iterator[Finding]:
+    from assistant.commands.doctor_model import examine_model, examine_usage
+
+    yield from examine_model(settings)
+    service = find_service(settings.data_dir)
+    if service is not None:
+        yield from examine_usage(service)
 
 
 def _examine_chroma(chroma_url: str) -> Finding:

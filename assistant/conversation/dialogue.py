@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Generator, Sequence
+from contextlib import closing
 from dataclasses import replace
 
 from assistant.conversation.rewriting import PastTurn, QuestionRewriter, ResolvedQuestion
@@ -44,8 +45,8 @@ class Dialogue:
         filters: Filters = Filters(),
         level: Level = Level.STANDARD,
         ignored: Collection[HintKey] = (),
-    ) -> Iterator[Event]:
-        """Answer a question as events.
+    ) -> Generator[Event, None, None]:
+        """Answer a question as events; closing it ends all work.
 
         Args:
             question: as it was asked.
@@ -60,11 +61,12 @@ class Dialogue:
         events = self.assistant.stream(
             resolved.text, filters=filters, level=level, leanings=resolved.leanings, ignored=ignored
         )
-        for event in events:
-            if isinstance(event, AnswerEvent):
-                yield AnswerEvent(self._as_asked(question, resolved, event.answer))
-            else:
-                yield event
+        with closing(events):
+            for event in events:
+                if isinstance(event, AnswerEvent):
+                    yield AnswerEvent(self._as_asked(question, resolved, event.answer))
+                else:
+                    yield event
 
     def _as_asked(self, question: str, resolved: ResolvedQuestion, answer: Answer) -> Answer:
         """Return the answer under the question as it was asked, with what was carried over marked."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import islice
+from typing import Any
 
 import Stemmer
 import yaml
@@ -202,7 +203,23 @@ def _lost_its_point(written: Sequence[str], member: _Phrase) -> bool:
 
 def load_synonyms(analyzer: GermanAnalyzer) -> Synonyms:
     """Load the shipped word lists."""
+    return Synonyms(load_abbreviations(), load_lexicon(), load_thesaurus(), analyzer)
+
+
+@cache
+def load_lexicon() -> Sequence[Sequence[str]]:
+    """Load the shipped groups of everyday and office words for one thing."""
+    groups: list[list[str]] = _load_yaml("lexicon.yaml")
+    return groups
+
+
+@cache
+def load_abbreviations() -> Mapping[str, Sequence[str]]:
+    """Load the shipped abbreviations with their long forms."""
+    abbreviations: dict[str, list[str]] = _load_yaml("abbreviations.yaml")
+    return abbreviations
+
+
+def _load_yaml(name: str) -> Any:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    abbreviations = yaml.load(_DATA.joinpath("abbreviations.yaml").read_bytes(), loader)  # noqa: S506 -- a safe loader
-    groups = yaml.load(_DATA.joinpath("lexicon.yaml").read_bytes(), loader)  # noqa: S506 -- a safe loader
-    return Synonyms(abbreviations, groups, load_thesaurus(), analyzer)
+    return yaml.load(_DATA.joinpath(name).read_bytes(), loader)  # noqa: S506 -- a safe loader

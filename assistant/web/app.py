@@ -13,7 +13,15 @@ from starlette.routing import Route
 
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
-from assistant.web import api, completion_routes, conversation_pages, conversation_routes, health, pages
+from assistant.web import (
+    api,
+    completion_routes,
+    conversation_pages,
+    conversation_routes,
+    health,
+    model_routes,
+    pages,
+)
 from assistant.web.archive_threads import ArchiveThreads
 from assistant.web.assistant_threads import AssistantThreads
 from assistant.web.body_limit import BodyLimitMiddleware
@@ -67,6 +75,7 @@ def create_app(build: Callable[[], AbstractContextManager[Assistant]], settings:
     app.include_router(conversation_routes.router)
     app.include_router(completion_routes.router)
     app.include_router(index_router())
+    app.include_router(model_routes.router)
     app.include_router(pages.router)
     app.include_router(conversation_pages.router)
     app.router.routes.append(Route(TOOLS_PATH, app.state.tools))

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from assistant.conversation.dialogue import Dialogue
 from assistant.conversation.rewriting import PastTurn
 from assistant.errors import ConfigurationError, LotseError
 from assistant.index.generation import DocumentHead
-from assistant.pipeline import Assistant, Event, answer_of
+from assistant.pipeline import Assistant, Event, StatusEvent, answer_of
 from assistant.records import (
     Answer,
     Document,
@@ -34,6 +34,8 @@ THREADS = 4
 MAX_WAITING = 64
 ANSWER_SECONDS = 120.0
 RETRY_SECONDS = 5.0
+_WAITING_THREADS = 32
+"""Answers of a language model mostly wait; without threads of their own they would keep searches waiting."""
 
 Builder = Callable[[], AbstractContextManager[Assistant]]
 T = TypeVar("T")
@@ -79,6 +81,7 @@ class AssistantThreads:
         self._retry_seconds = retry_seconds
         self._open_dialogue = open_dialogue
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="assistant")
+        self._answer_threads = self._threads
         self._waiting = 0
         self._is_closing = threading.Event()
         self._open_contexts = ExitStack()
@@ -112,16 +115,20 @@ class AssistantThreads:
             if self._is_closing.is_set():
                 return
             started = time.monotonic()
-            assistant.ask(EXAMPLE_QUESTIONS[0])
+            assistant.warm(EXAMPLE_QUESTIONS[0])
             _log.info("The assistant is ready, warmed in %.1f s.", time.monotonic() - started)
             self._open_contexts = stack.pop_all()
             self._failure = None
             self._dialogue = self._open_dialogue(assistant)
+            if assistant.language_model is not None:
+                self._answer_threads = ThreadPoolExecutor(_WAITING_THREADS, thread_name_prefix="answer")
             self._assistant = assistant
 
     async def close(self) -> None:
         """Wait for running work, then close the assistant."""
         self._is_closing.set()
+        if self._answer_threads is not self._threads:
+            await asyncio.to_thread(self._answer_threads.shutdown, wait=True, cancel_futures=True)
         await asyncio.to_thread(self._threads.shutdown, wait=True, cancel_futures=True)
         self._assistant = None
         await asyncio.to_thread(self._open_contexts.close)
@@ -138,9 +145,9 @@ class AssistantThreads:
     async def ask(self, inquiry: Inquiry) -> Answer:
         """Answer one question within the time cap."""
         events = self._events(inquiry)
-        return await self._run(lambda: answer_of(events()))
+        return await self._run(lambda: answer_of(events()), self._answer_threads)
 
-    def _events(self, inquiry: Inquiry) -> Callable[[], Iterator[Event]]:
+    def _events(self, inquiry: Inquiry) -> Callable[[], Generator[Event, None, None]]:
         self.assistant  # noqa: B018 -- raises what keeps it from being open
         dialogue = self._dialogue
         assert dialogue is not None
@@ -181,16 +188,23 @@ class AssistantThreads:
 
         def pump() -> None:
             last: BaseException | None = None
+            status: Event | None = None
+            running = events()
             try:
-                for event in events():
+                for event in running:
                     if is_cancelled.is_set():
                         return
-                    loop.call_soon_threadsafe(arrived.put_nowait, event)
+                    # A status said again is for this thread: to notice that nobody listens any more.
+                    if event != status:
+                        loop.call_soon_threadsafe(arrived.put_nowait, event)
+                    status = event if isinstance(event, StatusEvent) else status
             except Exception as error:  # noqa: BLE001 -- carried over to the task that waits
                 last = error
+            finally:
+                running.close()  # ends the call of a language model
             loop.call_soon_threadsafe(arrived.put_nowait, last)
 
-        work = self._submit(pump)
+        work = self._submit(pump, self._answer_threads)
         deadline = loop.time() + self._answer_seconds
         try:
             while (item := await _before(deadline, arrived.get())) is not None:
@@ -201,19 +215,19 @@ class AssistantThreads:
             is_cancelled.set()
             work.cancel()
 
-    async def _run(self, call: Callable[[], T]) -> T:
-        work = asyncio.wrap_future(self._submit(call))
+    async def _run(self, call: Callable[[], T], threads: ThreadPoolExecutor | None = None) -> T:
+        work = asyncio.wrap_future(self._submit(call, threads or self._threads))
         deadline = asyncio.get_running_loop().time() + self._answer_seconds
         return await _before(deadline, work)
 
-    def _submit(self, call: Callable[[], T]) -> Future[T]:
+    def _submit(self, call: Callable[[], T], threads: ThreadPoolExecutor) -> Future[T]:
         if self._waiting >= MAX_WAITING:
             raise OverloadedError(
                 "Gerade fragen sehr viele gleichzeitig. Bitte fragen Sie in einigen Sekunden noch einmal."
             )
         loop = asyncio.get_running_loop()
         self._waiting += 1
-        work = self._threads.submit(call)
+        work = threads.submit(call)
         work.add_done_callback(lambda _: loop.call_soon_threadsafe(self._finished))
         return work
 

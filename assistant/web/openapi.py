@@ -74,6 +74,7 @@ _ANSWER = _object(
     explanations=_list(
         _object(term=_TEXT, text=_TEXT, source_title=_TEXT, source_url=_TEXT, document_id=_OPTIONAL_TEXT)
     ),
+    generated_by=_OPTIONAL_TEXT,
     versions={"type": "object", "additionalProperties": _TEXT},
     understood={"oneOf": [{"type": "null"}, _UNDERSTOOD]},
     conversation_id=_OPTIONAL_TEXT,

@@ -103,7 +103,7 @@ RATINGS = {
 
 COMPOSERS = {
     "extractive": "Aus den Quellen zusammengestellt, ohne Sprachmodell.",
-    "model": "Von einem Sprachmodell formuliert, jeder Satz an den Quellen geprüft.",
+    "model": "Dieser Text wurde von einer KI erzeugt; jeder Satz ist an den Quellen geprüft.",
 }
 
 _MONTHS = (
@@ -145,6 +145,7 @@ def number_in_german(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
-def composer_in_german(composer: str) -> str:
+def composer_in_german(composer: str, generated_by: str | None = None) -> str:
     """Say who worded the answer."""
-    return COMPOSERS.get(composer, COMPOSERS["model"])
+    text = COMPOSERS.get(composer, COMPOSERS["model"])
+    return text.replace("einer KI", f"einer KI ({generated_by})") if generated_by else text

@@ -60,13 +60,18 @@ def time_ingest(settings: Settings, data_dir: Path) -> float:
 def time_process(command: Sequence[str], variables: Mapping[str, str]) -> float:
     """Return the seconds of a process from start to end; raises LotseError when it fails."""
     started = time.perf_counter()
+    process_output(command, variables)
+    return time.perf_counter() - started
+
+
+def process_output(command: Sequence[str], variables: Mapping[str, str]) -> str:
+    """Return what a process prints; raises LotseError when it fails."""
     done = subprocess.run(  # noqa: S603 -- our own command
         command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False
     )
-    seconds = time.perf_counter() - started
     if done.returncode:
         raise LotseError(f"„{' '.join(command[1:4])}“ ist gescheitert:\n{done.stderr.strip()[-2000:]}")
-    return seconds
+    return done.stdout
 
 
 @contextmanager

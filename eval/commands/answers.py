@@ -11,6 +11,7 @@ from assistant.commands.invocation import settings_of_invocation
 from assistant.records import Level
 from assistant.terminal import print_json
 from eval.answer_figures import FIGURE_NAMES, answer_figures
+from eval.evaluators.model_judge import JUDGED
 from eval.evaluators.panel import all_evaluators
 from eval.evaluators.verdict import JudgedTrial, crashes, judge_trials
 from eval.figures import Figure, values_by_name
@@ -40,7 +41,7 @@ class AnswersOrder:
 
 def measure_answers(order: AnswersOrder) -> None:
     """Measure, print, then fail if a limit is missed or an evaluator crashed."""
-    gates = read_gates(order.minima, FIGURE_NAMES, order.maxima)
+    gates = read_gates(order.minima, (*FIGURE_NAMES, *JUDGED), order.maxima)
     with open_session(settings_of_invocation(), order.split, order.folder) as session:
         run, judged = judge_answers(session, order.level)
     if order.run_out:
@@ -67,9 +68,11 @@ def judge_answers(
 ) -> tuple[TrialRun, tuple[JudgedTrial, ...]]:
     """Let the assistant answer every question, and the panel judge the answers."""
     assistant = session.assistant
+    model = assistant.language_model
     trials = ask_topics(session.judged.topics, partial(assistant.ask, level=level))
-    run = TrialRun(session.header("lotse", {"level": level.value}), trials)
-    evaluators = all_evaluators(lambda name: assistant.document(name).text, assistant.index.analyzer)
+    made_by = {"level": level.value} | ({"llm": model.name} if model else {})
+    run = TrialRun(session.header("lotse", made_by), trials)
+    evaluators = all_evaluators(lambda name: assistant.document(name).text, assistant.index.analyzer, model)
     return run, judge_trials(trials, evaluators)
 
 

@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 from assistant.answering.check import problems_of
 from assistant.answering.edits import document_names
 from assistant.answering.grounding import GroundingChecker
+from assistant.generation.language_model import LanguageModel
 from assistant.language.analysis import GermanAnalyzer
 from assistant.records import Citation, Sentence
 from eval.evaluators.citations import CitationPrecision, CitationRecall, QuoteFidelity
 from eval.evaluators.key_facts import KeyFacts
+from eval.evaluators.model_judge import model_judges
 from eval.evaluators.prose import Latency, Length, ReadingLevel
 from eval.evaluators.refusal import Refusal
 from eval.evaluators.shape import IntentAgreement, Shape
@@ -18,12 +20,15 @@ from eval.evaluators.support import Support
 from eval.evaluators.verdict import Evaluator
 
 
-def all_evaluators(text_of: Callable[[str], str], analyzer: GermanAnalyzer) -> tuple[Evaluator, ...]:
+def all_evaluators(
+    text_of: Callable[[str], str], analyzer: GermanAnalyzer, model: LanguageModel | None = None
+) -> tuple[Evaluator, ...]:
     """Return one of each.
 
     Args:
         text_of: returns the text of a document by its id.
         analyzer: what the check inside the product cuts texts with.
+        model: judges, too, where there is one.
     """
     return (
         CitationPrecision(),
@@ -37,6 +42,7 @@ def all_evaluators(text_of: Callable[[str], str], analyzer: GermanAnalyzer) -> t
         Length(),
         ReadingLevel(),
         Latency(),
+        *(model_judges(model) if model else ()),
     )
 
 

@@ -17,6 +17,10 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _DOTTED_THOUSANDS = re.compile(r"(?<=\d)[.'](?=\d{3}(?!\d))")
 _SPACED_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")
+_MONTHS = (
+    "januar februar märz april mai juni juli august september oktober november dezember".split()  # noqa: SIM905
+)
+_DATE = re.compile(r"(?<![\d.])(\d{1,2})\. ?(1[0-2]|0?[1-9])\.(?: ?((?:19|20)\d\d))?(?!\d)")
 _UNITS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), written)
     for pattern, written in (
@@ -66,13 +70,18 @@ def plain(text: str) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """Return words and numbers; "17.000 €", "17 000 Euro" and "17000 EUR" give the same."""
-    text = plain(text)
+    """Return words and numbers; "17.000 €" and "17000 EUR" give the same, "1.11." and "1. November", too."""
+    text = _DATE.sub(_spelt_date, plain(text))
     text = _DOTTED_THOUSANDS.sub("", text)
     text = _SPACED_THOUSANDS.sub(lambda match: match[0].replace(" ", ""), text)
     for pattern, written in _UNITS:
         text = pattern.sub(written, text)
     return [_NUMBER_WORDS.get(token, token) for token in _TOKEN.findall(text)]
+
+
+def _spelt_date(match: re.Match[str]) -> str:
+    """Write "1.11.2023" as "1 november 2023", the tokens of the date in words."""
+    return f"{int(match[1])} {_MONTHS[int(match[2]) - 1]} {match[3] or ''} "
 
 
 def is_number(token: str) -> bool:

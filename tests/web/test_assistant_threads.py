@@ -29,6 +29,9 @@ class Parrot(Assistant):
         self.steps = 0
         self.wishes = None
 
+    def warm(self, question):
+        """Nothing to load."""
+
     def stream(self, question, *, filters=Filters(), level=Level.STANDARD, ignored=(), **_):
         self.wishes = (filters, level, ignored)
         if question == "falsch":

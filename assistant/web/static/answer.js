@@ -107,6 +107,7 @@ export function spoken(answer) {
   }
   for (const { term, text } of answer.explanations ?? []) parts.push(`${term}:`, text);
   parts.push(...answer.notes);
+  if (answer.generated_by) parts.push(pageData.composers.model);
   if (answer.citations.length) parts.push(`Quellen: ${answer.citations.length}.`);
   return parts.filter(Boolean).join(" ");
 }
@@ -251,5 +252,7 @@ function conversationNote(answer) {
 function madeBy(answer) {
   if (!answer.sentences.length) return [];
   const text = pageData.composers[answer.composer] ?? pageData.composers.model;
+  const name = answer.generated_by;
+  if (name) return [element("p", { className: "made-by" }, text.replace("einer KI", () => `einer KI (${name})`))];
   return [element("p", { className: "made-by" }, text)];
 }
