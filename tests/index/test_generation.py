@@ -80,6 +80,7 @@ def test_heads_say_what_lists_and_filters_need(generation):
         municipality="Köln",
         states=("Nordrhein-Westfalen", "Hessen"),
         topics=("mobilitaet",),
+        inhabitants=None,
     )
     assert generation.heads[2].municipality is None
     assert generation.heads[2].states == generation.heads[2].topics == ()

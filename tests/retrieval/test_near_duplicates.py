@@ -13,7 +13,7 @@ def folded(tmp_path, analyzer):
     """Index texts in this order and fold them all; returns the rows in groups."""
 
     def fold(*texts):
-        index = KnowledgeIndex(tmp_path, WordEmbedder(), analyzer, MemoryStores())
+        index = KnowledgeIndex(tmp_path, WordEmbedder(), WordEmbedder(), analyzer, MemoryStores())
         entries = [make_entry(f"d{number}", " ".join(words)) for number, words in enumerate(texts)]
         index.apply(IndexChanges(tuple(entries), splitter="absatz-1"), lambda *_: None)
         groups = fold_near_duplicates(index.generation, range(len(texts)), analyzer)

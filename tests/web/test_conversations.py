@@ -305,7 +305,7 @@ def test_answers_survive_a_database_that_goes_away_and_comes_back(
     assert first["conversation_note"] is None
     postgresql.stop()
     try:
-        lost = ask(browser, FOLLOW_UP, conversation_id=first["conversation_id"])
+        lost = ask(browser, conversation_id=first["conversation_id"])
         assert lost["sentences"]
         assert "nicht erreichbar" in lost["conversation_note"]
         assert lost["conversation_id"] == first["conversation_id"]
