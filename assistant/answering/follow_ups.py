@@ -74,6 +74,7 @@ class FollowUpFinder:
         for question in document.questions:
             stems = {word.stem for word in self._analyzer.analyze(question)}
             is_same = len(asked & stems) >= _SAME * len(stems)
+            is_same = is_same or question.casefold() == query.text.casefold()
             if question.endswith("?") and not is_same and not self._is_told(question, told, document):
                 yield question
 

@@ -24,7 +24,7 @@ FALSE = "Die Steuer gilt seit dem 1. Januar 2019 [5]."
 
 
 def query(text="Was kostet ein Becher?", *intents):
-    return Query(text, (), (), intents or (Intent.NUMBER,))
+    return Query(text, text, (), (), intents or (Intent.NUMBER,))
 
 
 def documents(facts=FACTS):

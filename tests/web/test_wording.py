@@ -46,5 +46,5 @@ def test_numbers_have_german_separators():
 
 
 def test_an_unknown_composer_counts_as_a_model():
-    assert "Sprachmodell formuliert" in wording.composer_in_german("openai:irgendwas")
+    assert "von einer KI erzeugt" in wording.composer_in_german("openai:irgendwas")
     assert "ohne Sprachmodell" in wording.composer_in_german("extractive")
