@@ -10,6 +10,7 @@ from assistant.answering.grounding import GroundingChecker
 from assistant.language.analysis import GermanAnalyzer
 from assistant.records import Citation, Sentence
 from eval.evaluators.citations import CitationPrecision, CitationRecall, QuoteFidelity
+from eval.evaluators.coherence import Coherence
 from eval.evaluators.key_facts import KeyFacts
 from eval.evaluators.prose import Latency, Length, ReadingLevel
 from eval.evaluators.refusal import Refusal
@@ -33,6 +34,7 @@ def all_evaluators(text_of: Callable[[str], str], analyzer: GermanAnalyzer) -> t
         KeyFacts(),
         Refusal(),
         Shape(),
+        Coherence(),
         IntentAgreement(),
         Length(),
         ReadingLevel(),
