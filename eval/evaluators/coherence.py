@@ -10,8 +10,8 @@ from eval.evaluators.verdict import Verdict
 from eval.trials import Trial
 
 _POINTS_BACK = re.compile(
-    r"(?:Sie|Er|Diese[rsmn]?|Dies|Dazu|Davon|Hiervon|Dafür|Hierfür|Daraus|Dort|Dadurch|Deren|Dessen|Letztere[rs]?"
-    r"|Beide[nrs]?|Die anderen|Der andere)\b"
+    r"(?:Sie|Er|Diese[rsmn]?|Dies|Dazu|Davon|Hiervon|Dafür|Hierfür|Daraus|Dort|Dadurch|Deren|Dessen"
+    r"|Letztere[rs]?|Beide[nrs]?|Die anderen|Der andere)\b"
 )
 """Beginnings that say nothing without the sentence before."""
 _FAR = 400
