@@ -22,6 +22,7 @@ _SHARES = (
     ("quote_fidelity", "Zitate wörtlich im Dokument"),
     ("key_facts", "erwartete Fakten genannt"),
     ("shape", "Form passt zur Art der Frage"),
+    ("coherence", "Sätze mit erkennbarem Bezug"),
     ("intent", "Art der Frage verstanden"),
 )
 FIGURE_NAMES = (

@@ -11,6 +11,7 @@ from assistant.generation.language_model import LanguageModel
 from assistant.language.analysis import GermanAnalyzer
 from assistant.records import Citation, Sentence
 from eval.evaluators.citations import CitationPrecision, CitationRecall, QuoteFidelity
+from eval.evaluators.coherence import Coherence
 from eval.evaluators.key_facts import KeyFacts
 from eval.evaluators.model_judge import model_judges
 from eval.evaluators.prose import Latency, Length, ReadingLevel
@@ -38,6 +39,7 @@ def all_evaluators(
         KeyFacts(),
         Refusal(),
         Shape(),
+        Coherence(),
         IntentAgreement(),
         Length(),
         ReadingLevel(),

@@ -12,13 +12,14 @@ from eval.evaluators.wording import numbers, plain
 from eval.labels import INTENTS
 from eval.trials import Trial
 
+_MOST_FOLLOW_UPS = 3
 _LAW = re.compile(
     r"§|(?i:\bart(?:ikel|\.)\s*\d|gesetz|verordnung|satzung|richtlinie|vorschrift|pflicht)|\b[A-ZÄÖÜ]\w*(?:G|V)\b"
 )
 
 
 def _has_steps(answer: Answer) -> str | None:
-    listed = sum(sentence.block in {"step", "item"} for sentence in answer.sentences)
+    listed = sum(sentence.block in {"step", "item", "cell"} for sentence in answer.sentences)
     return None if listed >= 2 else "keine Schritte oder Stichpunkte"
 
 
@@ -51,12 +52,29 @@ def _has_contact(answer: Answer) -> str | None:
 
 
 def _has_two_sides(answer: Answer) -> str | None:
+    columns = {sentence.column for sentence in answer.sentences if sentence.column}
     documents = {one.document_id for one in answer.citations}
+    if columns:
+        return None if len(columns) >= 2 else "eine Tabelle mit nur einer Spalte"
     return None if len(documents) >= 2 or len(answer.sentences) >= 2 else "nur eine Seite des Vergleichs"
 
 
 def _has_anything(answer: Answer) -> str | None:
     return None if answer.sentences else "kein Satz"
+
+
+def _misshapen(answer: Answer) -> str | None:
+    """Return what is wrong with the form of any answer, whatever was asked."""
+    headings = [sentence.heading for sentence in answer.sentences]
+    if any(heading is not None and not heading.strip() for heading in headings):
+        return "eine leere Überschrift"
+    if any((sentence.block == "cell") != (sentence.column is not None) for sentence in answer.sentences):
+        return "eine Zelle ohne Spalte"
+    if len(answer.follow_ups) > _MOST_FOLLOW_UPS or len(set(answer.follow_ups)) < len(answer.follow_ups):
+        return "zu viele oder doppelte Folgefragen"
+    if answer.question in answer.follow_ups:
+        return "die Frage selbst als Folgefrage"
+    return None
 
 
 _CHECKS: Mapping[Intent, Callable[[Answer], str | None]] = {
@@ -80,7 +98,7 @@ class Shape:
         """Return 1 or 0; questions that were not answered do not apply."""
         if trial.answer is None or not trial.answer.sentences:
             return Verdict(None, "keine Sätze")
-        complaint = _CHECKS[trial.topic.kind](trial.answer)
+        complaint = _CHECKS[trial.topic.kind](trial.answer) or _misshapen(trial.answer)
         return Verdict(float(complaint is None), complaint or "passt zur Art der Frage")
 
 

@@ -82,3 +82,30 @@ def test_the_understood_kind_is_compared_with_the_meant_one():
     assert IntentAgreement().judge(trial("x", about=topic(kind=Intent.LAW))).value == 1
     verdict = IntentAgreement().judge(trial("x", about=topic(kind=Intent.LAW), intent=Intent.NUMBER))
     assert (verdict.value, verdict.reason) == (0, "verstanden: Zahl, gemeint: Recht")
+
+
+def test_a_comparison_as_a_table_has_two_columns():
+    kiel_cell = Sentence("40 Euro.", (1,), "cell", "Beträge", "Kiel")
+    assert shape_of(Intent.COMPARISON, kiel_cell, Sentence("60 Euro.", (2,), "cell", None, "Unna")).value == 1
+    assert shape_of(Intent.COMPARISON, kiel_cell).reason == "eine Tabelle mit nur einer Spalte"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fields", "reason"),
+    [
+        (Sentence("Es sind 5.", (1,), "item", " "), {}, "eine leere Überschrift"),
+        (Sentence("Es sind 5.", (1,), "cell", "Mengen"), {}, "eine Zelle ohne Spalte"),
+        (
+            Sentence("Es sind 5.", (1,)),
+            {"follow_ups": ("Was?", "Was?")},
+            "zu viele oder doppelte Folgefragen",
+        ),
+        (
+            Sentence("Es sind 5.", (1,)),
+            {"follow_ups": ("Was kostet ein Trinkbrunnen?",)},
+            "die Frage selbst als Folgefrage",
+        ),
+    ],
+)
+def test_whatever_was_asked_the_form_is_whole(sentence, fields, reason):
+    assert shape_of(Intent.NUMBER, sentence, **fields).reason == reason
