@@ -40,7 +40,12 @@ class QuestionUnderstanding:
             ignored: hints that the reader does not want.
         """
         query = self._reader.read(self._hints.without(question, ignored))
-        own = tuple(hint for hint in self._hints.read(query) if hint.key not in ignored)
+        said = {hint.label.casefold() for hint in leanings.hints if hint.kind is HintKind.SUBJECT}
+        own = tuple(
+            hint
+            for hint in self._hints.read(query)
+            if hint.key not in ignored and not (hint.kind is HintKind.TOPIC and hint.label.casefold() in said)
+        )
         carried = tuple(
             hint for hint in leanings.hints if hint.key not in ignored and not _is_replaced(hint, own)
         )
