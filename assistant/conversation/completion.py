@@ -52,10 +52,11 @@ class Completer:
         """Tell which words of a text name a subject, leaving out its places, sizes and years."""
         keys = [hint.key for hint in self._understanding.hints_of(text) if hint.kind in _WRITTEN]
         bare = self._understanding.without(text, keys)
+        words = subject_words(bare, self._aspects)
         # A question of nothing but a place keeps its words, which name no subject all the same.
-        if bare == text and keys:
+        if bare == text and len(words.named) <= len(keys):
             return SubjectWords(text, [], [])
-        return subject_words(bare, self._aspects)
+        return words
 
     def _with_other_municipality(self, before: str, ellipsis: str) -> str | None:
         """Put a bare name in the place of the municipality that a question named, if that is all."""

@@ -32,7 +32,6 @@ from assistant.web.templating import open_templates
 from assistant.wiring import open_archive, open_key_store
 
 _LARGER_BODIES = {CHANGES_PATH: MAX_CHANGES_BYTES, COMPLETIONS_PATH: MAX_COMPLETION_BYTES}
-
 _LONGEST_START_SECONDS = 120
 
 
