@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from eval.findings import Finding, read_utf8, refuse
 from eval.qrels import ANSWERS, RELATED
 
-FOLDER = Path(__file__).parent / "dialogues"
+FOLDER = Path(__file__).parent / "conversations"
 DIALOGUE_SPLITS = ("dev", "test")
 
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from assistant.conversation.aspects import Aspects
+from assistant.conversation.completion import PLACES, Completer, is_replaced
 from assistant.conversation.rewriting import PastTurn, ResolvedQuestion
 from assistant.conversation.subject import SubjectWords, subject_words
 from assistant.conversation.wording import (
     DA_WORDS,
-    PREPOSITIONS,
     QUESTION_WORDS,
     THERE,
     Token,
@@ -21,7 +21,6 @@ from assistant.conversation.wording import (
     ellipsis_of,
     is_mere_lead,
     without_lead,
-    word_set,
 )
 from assistant.language.tokens import content_words
 from assistant.records import Document, Hint, HintKind
@@ -31,13 +30,8 @@ from assistant.retrieval.understanding import QuestionUnderstanding
 _REMEMBERED = 4
 """Turns that are looked back for a subject."""
 _LIKED = 3
-_PLACES = frozenset({HintKind.STATE, HintKind.MUNICIPALITY})
-_WRITTEN = _PLACES | {HintKind.SIZE, HintKind.YEAR}
-"""Hints that stand in a question as words of their own."""
-_CARRIED = _PLACES | {HintKind.SIZE}
+_CARRIED = PLACES | {HintKind.SIZE}
 _REPLACEABLE = frozenset({"das", "dies", "sowas", "solches", "die", "der", "den", "dem", "so", "dasselbe"})
-_DEFINITE = word_set("der die das den dem")
-_ARTICLES = _DEFINITE | word_set("ein eine einen einem einer")
 _ABOUT_THE_ASSISTANT = re.compile(r"\b(?:bist|kannst|heißt) (?:du|sie)\b|\bsind sie\b", re.IGNORECASE)
 _FEW_WORDS = 8
 _RICH = 3
@@ -76,6 +70,7 @@ class RuleRewriter:
         self._understanding = understanding
         self._aspects = aspects
         self._document_of = document_of
+        self._completer = Completer(understanding, aspects)
 
     def resolve(
         self, question: str, history: Sequence[PastTurn], ignored: Collection[HintKey] = ()
@@ -93,7 +88,7 @@ class RuleRewriter:
         words = subject_words(text, self._aspects)
         is_new = len(words.named) >= _RICH and not connector_of(text)
         refers = not is_new and bool(self._anaphors(words, context))
-        if refers or self._is_about_the_subject(text, self._words_without_places(text)):
+        if refers or self._is_about_the_subject(text, self._completer.words_without_places(text)):
             return self._referring(text, context)
         return ResolvedQuestion(question)
 
@@ -117,19 +112,11 @@ class RuleRewriter:
         return None
 
     def _subject_of(self, turn: PastTurn) -> str:
-        subject = self._words_without_places(turn.resolved).subject()
+        subject = self._completer.words_without_places(turn.resolved).subject()
         if subject or not turn.cited_documents:
             return subject
         document = self._document_of(turn.cited_documents[0])
         return document.title if document else ""
-
-    def _words_without_places(self, text: str) -> SubjectWords:
-        keys = [hint.key for hint in self._understanding.hints_of(text) if hint.kind in _WRITTEN]
-        bare = self._understanding.without(text, keys)
-        # A question of nothing but a place keeps its words, which name no subject all the same.
-        if bare == text and keys:
-            return SubjectWords(text, [], [])
-        return subject_words(bare, self._aspects)
 
     def _is_about_the_subject(self, text: str, words: SubjectWords) -> bool:
         """Tell whether a question without a pronoun names no subject of its own."""
@@ -147,7 +134,7 @@ class RuleRewriter:
         stem = _capital(text[len(connector_of(text)) :].strip())
         are_others_wanted = asks_for_others(text)
         own = self._understanding.hints_of(text)
-        has_place = any(hint.kind in _PLACES for hint in own)
+        has_place = any(hint.kind in PLACES for hint in own)
         words = subject_words(stem, self._aspects)
         resolved = self._with_subject(stem, words, context)
         is_elsewhere = are_others_wanted or has_place
@@ -198,7 +185,7 @@ class RuleRewriter:
         return context.subject if word in _REPLACEABLE and not is_before_noun else None
 
     def _place(self, context: _Context) -> str | None:
-        places = [hint.label for hint in context.hints if hint.kind in _PLACES]
+        places = [hint.label for hint in context.hints if hint.kind in PLACES]
         if places:
             return places[-1]
         cited = context.last.cited_documents
@@ -209,68 +196,12 @@ class RuleRewriter:
         return None
 
     def _completed(self, ellipsis: str, context: _Context) -> ResolvedQuestion | None:
-        """Put what is new into the question before it; None where it names nothing new."""
-        new_kinds = {hint.kind for hint in self._understanding.hints_of(ellipsis)} & _WRITTEN
-        words = self._words_without_places(ellipsis)
-        if not new_kinds and (not words.named or self._is_part_of_the_subject(words)):
+        completed = self._completer.complete(ellipsis, context.last.resolved)
+        if completed is None:
             return None
-        before = context.last.resolved.rstrip("?.! ")
-        exchanged = self._with_other_municipality(before, ellipsis)
-        before = self._without_replaced(before, new_kinds)
-        has_preposition = _first_word(ellipsis) in PREPOSITIONS
-        if exchanged:
-            text = exchanged
-        elif words.named and not has_preposition:
-            text = self._with_other_subject(before, ellipsis)
-        else:
-            text = f"{before} {_with_preposition(ellipsis, new_kinds, has_preposition=has_preposition)}"
-        return ResolvedQuestion(
-            f"{text}?",
-            is_follow_up=True,
-            hints=(context.subject_hint, *(h for h in context.hints if not _is_replaced(h, new_kinds))),
-        )
-
-    def _with_other_municipality(self, before: str, ellipsis: str) -> str | None:
-        """Put a bare name in the place of the municipality that a question named, if that is all."""
-        old, new = (
-            [hint.label for hint in self._understanding.hints_of(text) if hint.kind is HintKind.MUNICIPALITY]
-            for text in (before, ellipsis)
-        )
-        if len(old) == 1 and new == [ellipsis] and old[0] in before:
-            return before.replace(old[0], new[0])
-        return None
-
-    def _without_replaced(self, before: str, new_kinds: Collection[HintKind]) -> str:
-        """Take the place, size or year out of a question for which a follow-up names another."""
-        hints = self._understanding.hints_of(before)
-        replaced = [hint for hint in hints if _is_replaced(hint, new_kinds)]
-        for hint in replaced:
-            if hint.kind is HintKind.MUNICIPALITY:
-                # "Was hat Tübingen eingenommen?" needs somebody in its place, "in Tübingen" does not.
-                agent = rf"(\b(?:hat|haben|macht|ist|will|spart|fördert|zahlt)\s+){re.escape(hint.label)}\b"
-                before = re.sub(agent, r"\1eine Kommune", before)
-        return self._understanding.without(before, {hint.key for hint in replaced}).rstrip("?.! ")
-
-    def _is_part_of_the_subject(self, words: SubjectWords) -> bool:
-        """Tell whether a phrase such as "der Betrieb" asks about the subject instead of naming another."""
-        is_definite = words.tokens[0].lower in _DEFINITE
-        return is_definite and all(self._aspects.is_part(token.text) for token in words.named)
-
-    def _with_other_subject(self, before: str, phrase: str) -> str:
-        """Put a phrase in the place of the first subject of a question."""
-        words = subject_words(before, self._aspects)
-        named = [i for i, flag in enumerate(words.flags) if flag]
-        if not named:
-            return f"{before} ({phrase})"
-        first = last = named[0]
-        while last + 1 in named and not words.tokens[last].is_capital:  # adjectives with their noun
-            last += 1
-        if first > 0 and words.tokens[first - 1].lower in _ARTICLES:
-            first -= 1
-        is_governed = first > 0 and words.tokens[first - 1].lower in PREPOSITIONS
-        if is_governed and _first_word(phrase) in _ARTICLES:
-            phrase = phrase.partition(" ")[2]  # its case would not fit
-        return before[: words.tokens[first].start] + phrase + before[words.tokens[last].end :]
+        text, new_kinds = completed
+        kept = (hint for hint in context.hints if not is_replaced(hint, new_kinds))
+        return ResolvedQuestion(text, is_follow_up=True, hints=(context.subject_hint, *kept))
 
 
 def _asks_something(text: str) -> bool:
@@ -280,26 +211,6 @@ def _asks_something(text: str) -> bool:
     words = {word.lower() for word in re.findall(r"\w+", text)}
     asking = QUESTION_WORDS | DA_WORDS.keys() | THERE | _REPLACEABLE
     return bool(content_words(text)) or not words.isdisjoint(asking)
-
-
-def _first_word(text: str) -> str:
-    return text.split(maxsplit=1)[0].lower()
-
-
-def _is_replaced(hint: Hint, new_kinds: Collection[HintKind]) -> bool:
-    if hint.kind is HintKind.MUNICIPALITY:
-        return not (_PLACES | {HintKind.SIZE}).isdisjoint(new_kinds)
-    if hint.kind is HintKind.STATE:
-        return not _PLACES.isdisjoint(new_kinds)
-    return hint.kind in new_kinds
-
-
-def _with_preposition(ellipsis: str, new_kinds: Collection[HintKind], *, has_preposition: bool) -> str:
-    if has_preposition:
-        return ellipsis
-    if _PLACES.intersection(new_kinds):
-        return f"in {ellipsis}"
-    return f"für {ellipsis}" if HintKind.SIZE in new_kinds else ellipsis
 
 
 def _had_already(history: Sequence[PastTurn]) -> tuple[str, ...]:

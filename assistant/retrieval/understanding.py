@@ -11,6 +11,7 @@ from assistant.retrieval.leanings import Leanings
 from assistant.retrieval.query import Query, QuestionReader
 
 _PLACES = frozenset({HintKind.STATE, HintKind.MUNICIPALITY})
+_WRITTEN = _PLACES | {HintKind.SIZE, HintKind.YEAR}
 _ONE_OF_A_KIND = frozenset({HintKind.SIZE, HintKind.YEAR})
 
 
@@ -27,7 +28,11 @@ class QuestionUnderstanding:
 
     def without(self, question: str, ignored: Collection[HintKey]) -> str:
         """Return a question without the words that say what is to be ignored."""
-        return self._hints.without(question, ignored)
+        shorter = self._hints.without(question, ignored)
+        # Words that were mistyped are found in the question as it is understood only.
+        written = {key for key in ignored if key[0] in _WRITTEN}
+        is_left = written and any(hint.key in written for hint in self.hints_of(shorter))
+        return self._hints.without(self._reader.read(shorter).reading, ignored) if is_left else shorter
 
     def read(
         self, question: str, leanings: Leanings = Leanings(), ignored: Collection[HintKey] = ()
@@ -39,8 +44,13 @@ class QuestionUnderstanding:
             leanings: what earlier questions add; what the question says itself wins.
             ignored: hints that the reader does not want.
         """
-        query = self._reader.read(self._hints.without(question, ignored))
-        own = tuple(hint for hint in self._hints.read(query) if hint.key not in ignored)
+        query = self._reader.read(self.without(question, ignored))
+        said = {hint.label.casefold() for hint in leanings.hints if hint.kind is HintKind.SUBJECT}
+        own = tuple(
+            hint
+            for hint in self._hints.read(query)
+            if hint.key not in ignored and not (hint.kind is HintKind.TOPIC and hint.label.casefold() in said)
+        )
         carried = tuple(
             hint for hint in leanings.hints if hint.key not in ignored and not _is_replaced(hint, own)
         )

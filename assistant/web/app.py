@@ -40,6 +40,7 @@ from assistant.web.templating import open_templates
 from assistant.wiring import open_archive, open_key_store
 
 _LARGER_BODIES = {CHANGES_PATH: MAX_CHANGES_BYTES, COMPLETIONS_PATH: MAX_COMPLETION_BYTES}
+_LONGEST_START_SECONDS = 120
 
 
 def create_app(build: Callable[[], AbstractContextManager[Assistant]], settings: Settings) -> FastAPI:
@@ -88,10 +89,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     service: AssistantThreads = app.state.service
     archive: ArchiveThreads = app.state.archive
     # Both run beside the server, so that /healthz answers while the models load.
-    tasks = [
-        asyncio.create_task(service.open()),
-        asyncio.create_task(archive.purge_daily()),
-    ]
+    opening = asyncio.create_task(service.open())
+    tasks = [opening, asyncio.create_task(_purge_once_open(opening, archive))]
     try:
         yield
     finally:
@@ -102,3 +101,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await service.close()
         await archive.close()
         await asyncio.to_thread(app.state.keys.close)
+
+
+async def _purge_once_open(opening: asyncio.Task[None], archive: ArchiveThreads) -> None:
+    """Delete old records from when the assistant is ready: until then it needs the processor for itself."""
+    await asyncio.wait({opening}, timeout=_LONGEST_START_SECONDS)
+    await archive.purge_daily()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from assistant.commands.invocation import settings_of_invocation
 from assistant.errors import ConfigurationError
+from eval.dialogues import DIALOGUE_SPLITS, load_dialogues
 from eval.findings import EvaluationDataError
 from eval.judged_topics import FOLDER, SPLITS, JudgedTopics, load_judged_topics, topics_path
 from eval.tables import open_table_console, print_line
@@ -19,6 +20,12 @@ def check_data(folder: Path | None) -> None:
     for split in _splits(folder or FOLDER):
         try:
             print_line(console, _summary(load_judged_topics(split, known.__contains__, folder)))
+        except EvaluationDataError as error:
+            complaints.append(str(error))
+    for split in DIALOGUE_SPLITS if folder is None else ():
+        try:
+            count = len(load_dialogues(split, known.__contains__).cases)
+            print_line(console, f"Gespräche {split}: {count}, in Ordnung")
         except EvaluationDataError as error:
             complaints.append(str(error))
     if complaints:

@@ -49,6 +49,16 @@ def test_an_own_place_does_not_count_as_carried_over(dialogue):
     assert states == {"Hessen": False}
 
 
+def test_a_mistyped_place_can_be_taken_away(dialogue):
+    ignored = {(HintKind.STATE, "Bayern")}
+    with_it, without_it = (
+        dialogue.ask("Wer fördert Holzbau in Bayren?", ignored=keys).understood for keys in (set(), ignored)
+    )
+    assert "Bayern" in {hint.value for hint in with_it.hints}
+    assert "Bayern" not in {hint.value for hint in without_it.hints}
+    assert without_it.question == "Wer fördert Holzbau?"
+
+
 def test_without_what_was_carried_over_the_question_stands_as_it_is(dialogue):
     first = dialogue.ask(FIRST)
     ignored = {(HintKind.SUBJECT, "Rathaus mit Abwasserwärme")}
