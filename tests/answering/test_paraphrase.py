@@ -50,6 +50,12 @@ def test_sentences_written_while_the_checker_was_made(checker):
     assert dropped <= 0.055
 
 
+def test_sentences_written_after_the_checker_was_finished(checker):
+    caught, dropped = shares(checker, "afterwards")
+    assert caught >= 0.92
+    assert dropped <= 0.08
+
+
 def test_every_sentence_of_the_corpus_is_carried_by_its_chunk(check, corpus_sentences):
     assert [s for s, chunk in corpus_sentences if not check(s, chunk).is_supported] == []
 

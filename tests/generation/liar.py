@@ -36,6 +36,8 @@ class Liar:
     def __call__(self, asked: Asked) -> Reply:
         chance = random.Random(asked.prompt)
         passages = {int(number): text for number, text in _PASSAGE.findall(asked.prompt)}
+        if not passages:  # asked to judge an answer
+            return Reply(("URTEIL: 3 – geraten",))
         if "Schreiben Sie jeden neu" in asked.prompt:
             lines = [
                 f"{place}. {self._say(chance, int(numbers.split(',')[0]), passages)}"
