@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -71,8 +71,9 @@ class DisagreementFinder:
         return frozenset(stem for word in words for stem in (word.parts or (word.stem,)))
 
 
-def _values(text: str) -> dict[str, set[str]]:
-    """Return the values that a text states, by unit."""
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _values(text: str) -> Mapping[str, set[str]]:
+    """Return the values that a text states, by unit; the same sentences are compared again and again."""
     values: dict[str, set[str]] = {}
     for number, units in quantities_of(text).items():
         for unit in units & set(UNIT_NAMES):

@@ -9,7 +9,7 @@ from assistant.answering.consider import Considerer
 from assistant.language.analysis import GermanAnalyzer
 from assistant.records import Citation, Document, ScoredDocument
 from assistant.retrieval.query import Query
-from assistant.retrieval.support import SupportScorer
+from assistant.retrieval.support import Need, SupportScorer
 from assistant.retrieval.understanding import QuestionUnderstanding
 
 _MOST = 3
@@ -22,6 +22,7 @@ _SAME = 0.5
 _TOLD = 0.9
 """Coverage by the sentences shown, beside that by the whole document, from which it is answered already."""
 _VERIFIED_KEPT = 4_000
+"""Typical questions remembered with what was found out about them."""
 
 
 class FollowUpFinder:
@@ -46,6 +47,7 @@ class FollowUpFinder:
         self._generation = generation
         # The same documents come up again and again, and with them the same suggestions.
         self._is_answered = lru_cache(maxsize=_VERIFIED_KEPT)(self._verify)
+        self._needs_of = lru_cache(maxsize=_VERIFIED_KEPT)(self._read_needs)
 
     def suggest(
         self, query: Query, found: Sequence[ScoredDocument], citations: Sequence[Citation]
@@ -81,9 +83,12 @@ class FollowUpFinder:
     def _is_told(self, question: str, told: str, document: Document) -> bool:
         if not told:
             return False
-        needs = self._support.needs(self._understanding.read(question))
+        needs = self._needs_of(question, self._generation())
         shown = self._support.coverage(needs, self._support.haystack(told))
         return shown >= _TOLD * self._support.coverage(needs, self._support.haystack(document.text))
+
+    def _read_needs(self, question: str, _generation: int) -> list[Need]:
+        return self._support.needs(self._understanding.read(question))
 
     def _verify(self, question: str, document_id: str, _generation: int) -> bool:
         """Tell whether the base answers a question without reserve, from its document alone."""

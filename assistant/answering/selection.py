@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from assistant.answering.candidates import Candidate
@@ -31,6 +32,7 @@ _HANGS = re.compile(
     r"|Daraus|Dort|Dadurch|Deren|Dessen|Ihre?|Sein|Außerdem|Zudem|Letztere[rs]?|Beide[nrs]?)\b"
 )
 """Words that point back to the sentence before."""
+_STATEMENTS_KEPT = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,7 @@ class Selection:
         )
 
 
+@lru_cache(maxsize=_STATEMENTS_KEPT)
 def statement_of(analyzer: GermanAnalyzer, text: str) -> Statement:
     """Return what a sentence says, for comparing it with others."""
     stems = {word.stem for word in analyzer.analyze(text) if not word.stem[:1].isdigit()}

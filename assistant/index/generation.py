@@ -24,7 +24,7 @@ from assistant.index.vocabulary import Vocabulary
 from assistant.index.word_order import WordOrder
 from assistant.records import Document, Kind
 
-FORMAT = 4
+FORMAT = 5
 CURRENT = "CURRENT"
 GENERATIONS = "generations"
 MANIFEST = "manifest.json"

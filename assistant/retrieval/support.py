@@ -30,12 +30,16 @@ class Need:
     Attributes:
         word: the word as asked.
         importance: inverse document frequency, in natural log units.
-        expansions: groups of stems of other words; each group satisfies the need as a whole.
+        others: stems of other words that satisfy the need alone.
+        groups: stems of other words that satisfy it only together.
+        grams: n-grams by which other forms of the word are found; empty where forms would mislead.
     """
 
     word: Word
     importance: float
-    expansions: tuple[frozenset[str], ...]
+    others: frozenset[str]
+    groups: tuple[frozenset[str], ...]
+    grams: frozenset[str]
 
 
 class Haystack:
@@ -61,11 +65,16 @@ class Haystack:
         if word.stem in self.parts:
             return _PART_MATCH + 0.2
         best = self._by_parts(word)
-        if best < _EXPANSION_MATCH and any(group <= self._known for group in need.expansions):
+        if best < _EXPANSION_MATCH and self._has_other_word(need):
             best = _EXPANSION_MATCH
-        if best < _GRAM_MATCH and len(word.folded) > 4 and not word.folded[0].isdigit():
-            best = max(best, self._by_grams(word))
+        # Two thirds of the looks end at this line: a word that is alike shares a third of the n-grams.
+        if best < _GRAM_MATCH and 3 * len(need.grams & self._words_with.keys()) > len(need.grams):
+            best = max(best, self._by_grams(need.grams))
         return best
+
+    def _has_other_word(self, need: Need) -> bool:
+        known = self._known
+        return not need.others.isdisjoint(known) or any(group <= known for group in need.groups)
 
     def _by_parts(self, word: Word) -> float:
         if not word.parts:
@@ -76,8 +85,7 @@ class Haystack:
         share = present / len(word.parts)
         return 0.9 if share == 1 else _PART_MATCH * share * (1.0 if has_head else 0.8)
 
-    def _by_grams(self, word: Word) -> float:
-        grams = frozenset(word.grams)
+    def _by_grams(self, grams: frozenset[str]) -> float:
         shared: dict[int, int] = {}
         for gram in grams:
             for number in self._words_with.get(gram, ()):
@@ -108,12 +116,18 @@ class SupportScorer:
         for position, word in enumerate(query.words):
             if word.stem in needs:
                 continue
-            groups = tuple(
+            groups = {
                 frozenset(w.stem for w in e.words)
                 for e in query.expansions
                 if position in e.replaced and e.words
+            }
+            needs[word.stem] = Need(
+                word,
+                self._importance(word),
+                frozenset().union(*(group for group in groups if len(group) == 1)),
+                tuple(group for group in groups if len(group) > 1),
+                frozenset(word.grams if len(word.folded) > 4 and not word.folded[0].isdigit() else ()),
             )
-            needs[word.stem] = Need(word, self._importance(word), groups)
         return list(needs.values())
 
     def _importance(self, word: Word) -> float:

@@ -183,7 +183,7 @@ def test_folders_may_have_any_name(place, name):
     [
         ("manifest.json", ""),
         ("manifest.json", "[1]"),
-        ("manifest.json", '{"format": 4}'),
+        ("manifest.json", '{"format": 5}'),
         ("manifest.json", None),
         ("records.sqlite3", None),
         ("windows/words/keys.npy", ""),
