@@ -15,7 +15,7 @@ from assistant.question import clean_question
 from assistant.records import Filters
 from assistant.rendering import JsonObject, search_to_dict
 from assistant.service_replies import error_of, object_of, strange_reply
-from assistant.settings import masked
+from assistant.setting_values import masked
 
 _SECONDS = 60.0
 

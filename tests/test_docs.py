@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from assistant.commands.plugins import command_names
-from assistant.settings import SETTINGS, Settings
+from assistant.setting_table import SETTINGS
+from assistant.settings import Settings
 from assistant.web.app import create_app
 
 ROOT = Path(__file__).resolve().parent.parent

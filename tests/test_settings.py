@@ -3,7 +3,9 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import ConfigurationError
-from assistant.settings import SETTINGS, Settings, load_settings, masked, model_provider, unknown_warning
+from assistant.setting_table import SETTINGS
+from assistant.setting_values import masked
+from assistant.settings import Settings, load_settings, model_provider, unknown_warning
 
 
 def test_nothing_set_gives_the_documented_defaults():

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from assistant.commands.findings import Finding, Level
 from assistant.errors import DatabaseUnavailableError, StorageError
-from assistant.settings import Settings, masked
+from assistant.setting_values import masked
+from assistant.settings import Settings
 
 _SUBJECT = "Datenbank"
 

@@ -19,7 +19,9 @@ from assistant.commands.index_state import creation_time, is_made_by, is_older_t
 from assistant.commands.key_state import examine_keys
 from assistant.discovery import find_service
 from assistant.errors import ConfigurationError, LotseError
-from assistant.settings import SETTINGS, Settings, load_settings, masked, unknown_warning
+from assistant.setting_table import SETTINGS
+from assistant.setting_values import masked
+from assistant.settings import Settings, load_settings, unknown_warning
 from assistant.terminal import open_console
 from assistant.visible_text import keep_visible
 

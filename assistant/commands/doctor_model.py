@@ -11,7 +11,8 @@ from assistant.discovery import Service
 from assistant.errors import LotseError
 from assistant.generation.chat_model import FailureKind, Message, ModelFailureError, Patience
 from assistant.generation.language_model import LanguageModel, Text
-from assistant.settings import Settings, masked
+from assistant.setting_values import masked
+from assistant.settings import Settings
 
 SUBJECT = "Sprachmodell"
 _SECONDS = 30.0

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from assistant.commands.invocation import settings_of_invocation
 from assistant.errors import ConfigurationError
-from assistant.settings import read_rate_limit
+from assistant.setting_values import read_rate_limit
 from assistant.terminal import open_console, print_hint, print_json
 from assistant.wiring import open_key_store
 

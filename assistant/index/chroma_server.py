@@ -15,7 +15,7 @@ from chromadb.config import Settings as ChromaSettings
 
 from assistant.errors import StorageError
 from assistant.index.chroma_errors import first_line, storage_errors
-from assistant.settings import masked
+from assistant.setting_values import masked
 
 _POLL_SECONDS = 0.2
 

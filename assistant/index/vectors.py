@@ -14,7 +14,7 @@ from assistant.index.chroma_errors import first_line, is_of_chroma, storage_erro
 from assistant.index.embedded_chroma import EmbeddedChroma
 from assistant.index.reclaim import reclaim_space
 from assistant.index.store import Vectors
-from assistant.settings import masked
+from assistant.setting_values import masked
 
 _PAGE = 2_000
 """Much larger pages fail with "too many SQL variables"; Chroma takes at most 5,461 vectors at once."""
