@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterable, Sequence
-from contextlib import closing
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Generator, Sequence
 from datetime import date
 
+from assistant.answer_composer import AnswerComposer, Composed
 from assistant.answering.candidates import Candidate, CandidateFinder
-from assistant.answering.check import Checked, check_draft
-from assistant.answering.compose import ExtractiveComposer
 from assistant.answering.consider import Considerer
 from assistant.answering.considered import Considered, Turn, refused_outcome
 from assistant.answering.disagreement import Claim, DisagreementFinder
 from assistant.answering.evidence import EvidenceReader, Signals
 from assistant.answering.follow_ups import FollowUpFinder
 from assistant.answering.glossary import GlossaryReader, explanation_of
-from assistant.answering.grounding import GroundingChecker
-from assistant.answering.levels import Leveller
 from assistant.answering.likelihood import SentenceFeatures, sentence_features
 from assistant.answering.notes import reading_notes, source_notes, turn_notes
-from assistant.answering.parts import Part
 from assistant.answering.plain_language import terms_to_explain
 from assistant.answering.refusal import contact_of, nearest_documents, refusal_notes
-from assistant.answering.turns import joined, words_for_each
 from assistant.embedding.embedder import Embedder
-from assistant.generation.composer import GaveUp, ModelComposer, Released, Written
+from assistant.events import AnswerEvent, Event, StatusEvent, answer_of
+from assistant.generation.composer import ModelComposer
 from assistant.generation.language_model import LanguageModel
 from assistant.index.knowledge_index import KnowledgeIndex
 from assistant.language.synonyms import load_synonyms
 from assistant.records import (
     Answer,
-    Citation,
     Contact,
     Document,
     Explanation,
@@ -58,64 +51,6 @@ _CONTACT_RELEVANCE = 0.4
 """Score of a contact document, beside the best document, from which its office can help with the question."""
 
 
-@dataclass(frozen=True, slots=True)
-class StatusEvent:
-    """What the assistant is doing, as a German phrase; said again, it only shows that the work goes on."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class CitationEvent:
-    """A citation that the following sentences may use."""
-
-    citation: Citation
-
-
-@dataclass(frozen=True, slots=True)
-class SentenceEvent:
-    """One checked sentence, in reading order.
-
-    Where a language model fails half-way the answer has other sentences than those sent before.
-    """
-
-    sentence: Sentence
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerEvent:
-    """The whole answer; always the last event."""
-
-    answer: Answer
-
-
-_WORDED_BY_MODEL = {Level.STANDARD, Level.DETAILED}
-"""Levels at which a language model words the answer; the others choose and split sentences of the sources."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Composed:
-    """Checked sentences with who worded them; `is_sent` when they have been sent while they were written."""
-
-    checked: Checked
-    composer: str
-    notes: tuple[str, ...] = ()
-    is_sent: bool = False
-    generated_by: str | None = None
-    versions: dict[str, str] = field(default_factory=dict)
-
-
-Event = StatusEvent | CitationEvent | SentenceEvent | AnswerEvent
-
-
-def answer_of(events: Iterable[Event]) -> Answer:
-    """Return the answer at the end of its events."""
-    for event in events:
-        if isinstance(event, AnswerEvent):
-            return event.answer
-    raise AssertionError("a stream ends with its answer")
-
-
 class Assistant:
     """Answers questions from one open index.
 
@@ -128,8 +63,6 @@ class Assistant:
         writer: words the answers with a language model; without one they are sentences of the documents.
     """
 
-    _writer: ModelComposer | None = None
-
     def __init__(
         self,
         index: KnowledgeIndex,
@@ -139,7 +72,6 @@ class Assistant:
         writer: ModelComposer | None = None,
     ) -> None:
         self.index = index
-        self._writer = writer
         analyzer = index.analyzer
         support = SupportScorer(analyzer, self._row_frequency, lambda: index.generation.windows.words.n_rows)
         synonyms = load_synonyms(analyzer)
@@ -164,11 +96,9 @@ class Assistant:
             analyzer,
             lambda: index.generation.manifest.generation,
         )
-        self._composer = ExtractiveComposer(analyzer)
-        self._disagreements = DisagreementFinder(analyzer)
-        self._checker = GroundingChecker(analyzer)
-        self._leveller = Leveller(self._checker)
         self._glossary = GlossaryReader()
+        self._composer = AnswerComposer(index, self._glossary, writer)
+        self._disagreements = DisagreementFinder(analyzer)
 
     def _row_frequency(self, stem: str) -> int:
         return self.index.generation.windows.words.row_frequency(stem)
@@ -205,105 +135,31 @@ class Assistant:
             ignored: hints of the question that the reader does not want.
         """
         query = self.understanding.read(question, leanings, ignored)
-        with closing(self._events(query, filters, level, leanings, ignored)) as events:
-            for event in events:
-                if isinstance(event, AnswerEvent):
-                    yield AnswerEvent(replace(event.answer, level=level))
-                else:
-                    yield event
-
-    def _events(
-        self,
-        query: Query,
-        filters: Filters,
-        level: Level,
-        leanings: Leanings,
-        ignored: Collection[HintKey],
-    ) -> Generator[Event, None, None]:
         n_documents = self.index.generation.manifest.documents
         yield StatusEvent(f"Ich durchsuche {n_documents} Dokumente …")
         whole = self._considerer.consider(query, filters)
         turns = self._considerer.turns(whole, filters, leanings, ignored)
         if not any(one.is_answered for _, one in turns):
-            yield AnswerEvent(self._refusal(whole, refused_outcome(whole, turns)))
+            yield AnswerEvent(self._refusal(whole, refused_outcome(whole, turns), level))
             return
         yield StatusEvent("Ich stelle belegte Sätze zusammen …")
-        composed = yield from self._compose(whole, turns, level)
-        checked = composed.checked
-        if not checked.sentences:
-            yield AnswerEvent(self._refusal(whole, Outcome.UNSUPPORTED))
-            return
-        if not composed.is_sent:
-            yield from map(CitationEvent, checked.citations)
-            yield from map(SentenceEvent, checked.sentences)
-        answer = self._answer(whole, turns, composed)
-        explanations = self._explanations(checked.sentences) if level is Level.PLAIN else ()
-        yield AnswerEvent(replace(answer, explanations=explanations))
+        composed = yield from self._composer.compose(whole, turns, level)
+        if composed.checked.sentences:
+            yield AnswerEvent(self._answer(whole, turns, composed, level))
+        else:
+            yield AnswerEvent(self._refusal(whole, Outcome.UNSUPPORTED, level))
 
     def warm(self, question: str) -> None:
         """Load what the first question would wait for; no language model is called."""
         one = self._considerer.consider(self.understanding.read(question))
         if one.found:
-            check_draft(self._composer.compose(one.query, one.found, one.candidates), self._checker)
+            self._composer.warm(one)
 
     @property
     def language_model(self) -> LanguageModel | None:
         """The language model that words the answers, if there is one."""
-        return self._writer.model if self._writer else None
-
-    def _compose(
-        self, whole: Considered, turns: Sequence[Turn], level: Level
-    ) -> Generator[Event, None, _Composed]:
-        """Let the language model write, or take the sentences of the documents where it cannot."""
-        notes: tuple[str, ...] = ()
-        is_begun = False
-        if self._writer is not None and level in _WORDED_BY_MODEL:
-            given = [scored for _, one in turns if one.is_answered for scored in one.found]
-            found = list({scored.document.document_id: scored for scored in given}.values())
-            writing = self._writer.compose(whole.query, found, is_long=level is Level.DETAILED)
-            try:
-                while True:
-                    step = next(writing)
-                    if not isinstance(step, Released):
-                        yield StatusEvent(step.text)
-                        continue
-                    is_begun = True
-                    yield from map(CitationEvent, step.citations)
-                    yield SentenceEvent(step.sentence)
-            except StopIteration as end:
-                written: Written | GaveUp = end.value
-            finally:
-                writing.close()
-            if isinstance(written, Written):
-                checked = Checked(written.sentences, written.citations, ())
-                return _Composed(
-                    checked,
-                    self._writer.name,
-                    written.notes,
-                    is_sent=True,
-                    generated_by=self._writer.generated_by,
-                    versions=self._writer.versions,
-                )
-            notes = (written.note,)
-        return _Composed(self._composed(turns, level), self._composer.name, notes, is_sent=is_begun)
-
-    def _composed(self, turns: Sequence[Turn], level: Level) -> Checked:
-        """Compose the answers one after the other and check them; none repeats an earlier one."""
-        is_long = level in {Level.DETAILED, Level.PLAIN}
-        most_words = words_for_each(len(turns)) if len(turns) > 1 and not is_long else None
-        terms = self._glossary.terms(self.index.generation)
-        said: list[str] = []
-        done: list[tuple[Part, Checked]] = []
-        for part, one in turns:
-            if not one.is_answered:
-                continue
-            draft = self._composer.compose(
-                one.query, one.found, one.candidates, is_long=is_long, most_words=most_words, said=said
-            )
-            draft = self._leveller.adapt(draft, one.candidates, level, terms)
-            said += [passage.text for passage in draft.passages]
-            done.append((part, check_draft(draft, self._checker)))
-        return joined(done) if len(turns) > 1 else done[0][1]
+        writer = self._composer.writer
+        return writer.model if writer else None
 
     def search(
         self,
@@ -342,7 +198,7 @@ class Assistant:
         explained = [(term, explanation_of(term, generation)) for term in self._glossary.terms(generation)]
         return tuple((term, explanation) for term, explanation in explained if explanation is not None)
 
-    def _answer(self, whole: Considered, turns: Sequence[Turn], composed: _Composed) -> Answer:
+    def _answer(self, whole: Considered, turns: Sequence[Turn], composed: Composed, level: Level) -> Answer:
         query = whole.query
         given = [one for _, one in turns if one.is_answered]
         found = [scored for one in given for scored in one.found]
@@ -374,6 +230,8 @@ class Assistant:
             versions=self._versions() | composed.versions,
             understood=Understood(query.text, query.leanings.hints),
             generated_by=composed.generated_by,
+            explanations=self._explanations(checked.sentences) if level is Level.PLAIN else (),
+            level=level,
         )
 
     def _explanations(self, sentences: Sequence[Sentence]) -> tuple[Explanation, ...]:
@@ -384,7 +242,7 @@ class Assistant:
         explained = (explanation_of(term, generation) for term in terms)
         return tuple(explanation for explanation in explained if explanation is not None)
 
-    def _refusal(self, whole: Considered, outcome: Outcome) -> Answer:
+    def _refusal(self, whole: Considered, outcome: Outcome, level: Level) -> Answer:
         query, is_foreign = whole.query, outcome is Outcome.OUT_OF_SCOPE
         return Answer(
             question=query.text,
@@ -402,6 +260,7 @@ class Assistant:
             composer=self._composer.name,
             versions=self._versions(),
             understood=Understood(query.text, query.leanings.hints),
+            level=level,
         )
 
     def _contact(self, query: Query, found: Sequence[ScoredDocument]) -> Contact | None:

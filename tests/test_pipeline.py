@@ -5,9 +5,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import QuestionError
+from assistant.events import AnswerEvent, CitationEvent, SentenceEvent, StatusEvent
 from assistant.language.readability import vienna_formula
 from assistant.language.sentences import sentence_spans
-from assistant.pipeline import AnswerEvent, CitationEvent, SentenceEvent, StatusEvent
 from assistant.question import clean_question
 from assistant.records import Filters, Intent, Kind, Level, Outcome
 

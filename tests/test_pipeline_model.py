@@ -4,11 +4,12 @@ import re
 import pytest
 
 from assistant.answering.paraphrase import ParaphraseChecker
+from assistant.events import AnswerEvent, CitationEvent, SentenceEvent, StatusEvent
 from assistant.generation.composer import ModelComposer
 from assistant.generation.langchain_model import LangChainModel, ModelAddress
 from assistant.generation.language_model import LanguageModel
 from assistant.generation.meter import Meter
-from assistant.pipeline import AnswerEvent, Assistant, CitationEvent, SentenceEvent, StatusEvent
+from assistant.pipeline import Assistant
 from assistant.records import Outcome
 from assistant.rendering import answer_from_dict, answer_to_dict
 from eval.evaluators.citations import cited

@@ -7,7 +7,8 @@ from contextlib import closing
 from dataclasses import replace
 
 from assistant.conversation.rewriting import PastTurn, QuestionRewriter, ResolvedQuestion
-from assistant.pipeline import AnswerEvent, Assistant, Event, StatusEvent, answer_of
+from assistant.events import AnswerEvent, Event, StatusEvent, answer_of
+from assistant.pipeline import Assistant
 from assistant.records import Answer, Filters, Level, Understood
 from assistant.retrieval.hints import HintKey
 

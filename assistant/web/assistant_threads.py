@@ -15,8 +15,9 @@ from typing import TypeVar
 from assistant.conversation.dialogue import Dialogue
 from assistant.conversation.rewriting import PastTurn
 from assistant.errors import ConfigurationError, LotseError
+from assistant.events import Event, StatusEvent, answer_of
 from assistant.index.generation import DocumentHead
-from assistant.pipeline import Assistant, Event, StatusEvent, answer_of
+from assistant.pipeline import Assistant
 from assistant.records import (
     Answer,
     Document,

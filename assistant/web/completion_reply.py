@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 
 from assistant.errors import LotseError
-from assistant.pipeline import AnswerEvent, CitationEvent, Event, SentenceEvent
+from assistant.events import AnswerEvent, CitationEvent, Event, SentenceEvent
 from assistant.web.answer_markdown import Mark, MarkdownWriter
 from assistant.web.completion_request import MODEL
 from assistant.web.event_stream import with_silences

@@ -12,7 +12,7 @@ from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
 from starlette.requests import Request
 
 from assistant.errors import LotseError
-from assistant.pipeline import AnswerEvent, CitationEvent, Event, SentenceEvent, StatusEvent
+from assistant.events import AnswerEvent, CitationEvent, Event, SentenceEvent, StatusEvent
 from assistant.records import Answer
 from assistant.rendering import JsonObject, answer_to_dict, citation_to_dict, sentence_to_dict
 from assistant.web.error_responses import incident_problem

@@ -1,7 +1,7 @@
 import pytest
 
 from assistant.conversation.rewriting import PastTurn
-from assistant.pipeline import AnswerEvent, StatusEvent
+from assistant.events import AnswerEvent, StatusEvent
 from assistant.records import HintKind
 from assistant.wiring import open_dialogue
 

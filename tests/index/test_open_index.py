@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import IndexMissingError, StorageError
+from assistant.events import AnswerEvent, SentenceEvent
 from assistant.index.changes import IndexChanges, IndexedDocument
 from assistant.index.vectors import open_client
-from assistant.pipeline import AnswerEvent, SentenceEvent
 from assistant.records import Filters, Kind
 from assistant.settings import Settings
 from assistant.testing import make_entry

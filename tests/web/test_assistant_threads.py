@@ -9,7 +9,8 @@ import pytest
 from assistant.conversation.dialogue import Dialogue
 from assistant.conversation.rewriting import PastTurn, ResolvedQuestion
 from assistant.errors import ConfigurationError, IndexMissingError, QuestionError
-from assistant.pipeline import AnswerEvent, Assistant, StatusEvent
+from assistant.events import AnswerEvent, StatusEvent
+from assistant.pipeline import Assistant
 from assistant.records import Answer, Filters, HintKind, Intent, Level, Outcome
 from assistant.web import assistant_threads as threads_module
 from assistant.web.assistant_threads import (
@@ -28,6 +29,8 @@ class Parrot(Assistant):
         self.is_released = threading.Event()
         self.steps = 0
         self.wishes = None
+
+    language_model = None
 
     def warm(self, question):
         """Nothing to load."""

@@ -6,7 +6,7 @@ import pytest
 from starlette.requests import Request
 
 from assistant.errors import ModelUnavailableError
-from assistant.pipeline import AnswerEvent, CitationEvent, SentenceEvent, StatusEvent
+from assistant.events import AnswerEvent, CitationEvent, SentenceEvent, StatusEvent
 from assistant.records import Answer, Citation, Intent, Kind, Outcome, Sentence
 from assistant.settings import Settings
 from assistant.web.event_stream import event_stream_response
