@@ -10,13 +10,14 @@ from assistant.answering.candidates import Candidate, CandidateFinder
 from assistant.answering.consider import Considerer
 from assistant.answering.considered import Considered, Turn, refused_outcome
 from assistant.answering.disagreement import Claim, DisagreementFinder
-from assistant.answering.evidence import EvidenceReader, Signals
+from assistant.answering.evidence import EvidenceReader
 from assistant.answering.follow_ups import FollowUpFinder
 from assistant.answering.glossary import GlossaryReader, explanation_of
 from assistant.answering.likelihood import SentenceFeatures, sentence_features
 from assistant.answering.notes import reading_notes, source_notes, turn_notes
 from assistant.answering.plain_language import terms_to_explain
 from assistant.answering.refusal import contact_of, nearest_documents, refusal_notes
+from assistant.answering.signals import Signals
 from assistant.embedding.embedder import Embedder
 from assistant.events import AnswerEvent, Event, StatusEvent, answer_of
 from assistant.generation.composer import ModelComposer

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answering.evidence import Signals
+from assistant.answering.signals import Signals
 from assistant.pipeline import Assistant
 from eval.topics import Missing, Topic
 
@@ -23,12 +23,24 @@ Chosen by leaving out whole groups of questions, each by another author, not sin
 _FOLDS = 10
 _STEPS = 50
 _SEED = 1
-REFUSE_BELOW = 0.35
-ANSWER_FROM = 0.55
-_FOREIGN_QUANTILE = 0.1
-"""Share of near misses that may be called foreign to the subject."""
 
 Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From which probabilities what is done; see `assistant.answering.decide.Estimates`."""
+
+    belongs_from: float
+    refuse_below: float
+    answer_from: float
+
+
+THRESHOLDS = {
+    "with_questions": Thresholds(belongs_from=0.5, refuse_below=0.15, answer_from=0.5),
+    "without_questions": Thresholds(belongs_from=0.4, refuse_below=0.15, answer_from=0.5),
+}
+"""Chosen so that of the questions of another author about 95 of 100 answerable ones are answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +73,8 @@ def fit(
     regularisation: float = _REGULARISATION,
 ) -> Logistic:
     """Fit by Newton's method; balanced, both classes weigh the same however many rows they have."""
-    mean, deviation = signals.mean(axis=0), np.maximum(signals.std(axis=0), 1e-9)
+    mean, deviation = signals.mean(axis=0), signals.std(axis=0)
+    deviation[deviation == 0] = 1.0  # a signal that never changes: no typical questions, no likeness to them
     rows = np.column_stack(((signals - mean) / deviation, np.ones(len(signals))))
     weights = np.ones(len(signals))
     if is_balanced:
@@ -77,16 +90,24 @@ def fit(
     return Logistic(mean, deviation, solution[:-1], float(solution[-1]))
 
 
-def cross_validated(signals: Floats, answerable: NDArray[np.bool_]) -> Floats:
-    """Return for every question the probability from a fit that has not seen it."""
+def cross_validated(
+    signals: Floats, is_so: NDArray[np.bool_], is_fitted: NDArray[np.bool_] | None = None
+) -> Floats:
+    """Return for every question the probability that something is so, from a fit that has not seen it.
+
+    Args:
+        signals: shape (n, n_signals).
+        is_so: what is to be told, shape (n,).
+        is_fitted: the questions to learn from; all by default.
+    """
+    is_fitted = np.ones(len(signals), np.bool_) if is_fitted is None else is_fitted
     order = np.random.default_rng(_SEED).permutation(len(signals))
     probabilities = np.empty(len(signals))
     for fold in range(_FOLDS):
         held_out = np.zeros(len(signals), np.bool_)
         held_out[order[fold::_FOLDS]] = True
-        probabilities[held_out] = fit(signals[~held_out], answerable[~held_out]).probabilities(
-            signals[held_out]
-        )
+        learned = ~held_out & is_fitted
+        probabilities[held_out] = fit(signals[learned], is_so[learned]).probabilities(signals[held_out])
     return probabilities
 
 
@@ -96,8 +117,27 @@ def area_under_curve(probabilities: Floats, answerable: NDArray[np.bool_]) -> fl
     return float((higher > 0).mean() + 0.5 * (higher == 0).mean())
 
 
-def write_calibration(model: Logistic, foreign_below: float, path: Path = TARGET) -> None:
-    """Write the calibration that the assistant loads."""
+def is_foreign(topics: Sequence[Topic]) -> NDArray[np.bool_]:
+    """Return which questions belong to another subject."""
+    return np.array([topic.missing is Missing.OFF_TOPIC for topic in topics])
+
+
+def write_calibration(models: Mapping[str, tuple[Logistic, Logistic]], path: Path = TARGET) -> None:
+    """Write the calibration that the assistant loads.
+
+    Args:
+        models: for each kind of documents whether a question belongs to the base, and whether the base
+            answers it.
+        path: where to.
+    """
+    fields = {
+        name: {**asdict(THRESHOLDS[name]), "belongs": _stored(belongs), "answers": _stored(answers)}
+        for name, (belongs, answers) in models.items()
+    }
+    path.write_text(json.dumps(fields, indent=1) + "\n", "utf-8")
+
+
+def _stored(model: Logistic) -> dict[str, object]:
     signals = {
         name: {
             "mean": round(float(model.mean[i]), 6),
@@ -106,18 +146,4 @@ def write_calibration(model: Logistic, foreign_below: float, path: Path = TARGET
         }
         for i, name in enumerate(Signals.names())
     }
-    fields = {
-        "signals": signals,
-        "intercept": round(model.intercept, 6),
-        "answer_from": ANSWER_FROM,
-        "refuse_below": REFUSE_BELOW,
-        "out_of_scope_below": round(foreign_below, 6),
-    }
-    path.write_text(json.dumps(fields, indent=1) + "\n", "utf-8")
-
-
-def foreign_threshold(signals: Floats, topics: Sequence[Topic]) -> float:
-    """Return the relatedness below which a refused question counts as foreign to the subject."""
-    near = [row for row, topic in zip(signals, topics, strict=True) if topic.missing is Missing.NEAR_MISS]
-    related = [Signals(*map(float, row)).relatedness for row in near]
-    return float(np.quantile(related, _FOREIGN_QUANTILE)) if related else 0.0
+    return {"signals": signals, "intercept": round(model.intercept, 6)}

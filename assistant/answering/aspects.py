@@ -51,10 +51,10 @@ _SHARE = r"\d\s*(?:%|Prozent)|Hälfte|Drittel|Viertel\b"
 ASPECTS: tuple[Aspect, ...] = (
     _aspect(
         "der Preis",
-        r"\bwas (?:\w+ ){0,3}kost|\bkoste[tn]?\b|gekostet|(?<!un)kosten\b|\bpreis|\bteu(?:er|rer)\b"
-        r"|hingelegt|hingeblättert"
+        r"\bwas (?:\w+ ){0,3}kost|(?<!was )\bkoste[tn]?\b|gekostet|(?<!un)(?<!folge)(?<!co2-)kosten\b"
+        r"|(?<!co2-)\bpreis|\bteu(?:er|rer)\b|hingelegt|hingeblättert"
         r"|\bblättert\b|\bmiete\b|\bkaution|\bgebühr|investitionssumme|anschaffung"
-        r"|\bwas (?:verlangt|zahlt|zahlen)\b",
+        r"|\bwas (?:verlangt|zahlt|zahlen)\b(?!.*\b(?:gericht|land\b|bund\b))",
         rf"{_MONEY}|{_SHARE}|teurer|günstiger|Mehrkosten",
         r"kost|preis|investi|ausgab|ausgeg|miete|teuer|teurer|günstig|aufwand|bezahl|gebühr|budget"
         r"|summe|kaution|volumen"
@@ -63,7 +63,7 @@ ASPECTS: tuple[Aspect, ...] = (
     _aspect(
         "die Höhe der Förderung",
         r"zuschuß|förder(?:satz|quote|höhe|betrag|ung|t\b)|förderung|festbetrag|prämie|bonus\b|erstattung"
-        r"|beteiligt sich|legt\b.*\bdrauf|\bdazu\b"
+        r"|beteiligt sich|legt\b.*\bdrauf|(?:zahl|gib|leg|schieß|steuer)t\b.*\bdazu\b"
         r"|wie ?viel (?:geld|euro|prozent)\b.*(?:bekomm|gibt|krieg|zahlt)",
         rf"{_MONEY}|{_SHARE}",
         r"förder|zusch|erstatt|bonus|prämie|zahl|übern|gewähr|festbetrag|pauschal|quote|satz|anteil"
@@ -87,14 +87,15 @@ ASPECTS: tuple[Aspect, ...] = (
     _aspect("der Zinssatz", r"\bzins", r"\bzins\w*.*\d|\d.*\bzins|zinslos|zinsfrei|zinsgünstig"),
     _aspect(
         "der Prozentsatz",
-        r"prozent|\bquote|\banteil|fördersatz",
+        r"prozent|(?:welche|wie hoch)\b.*\bquote|\banteil|fördersatz",
         rf"{_SHARE}|\b[1-9] von \d|\bvollständig|\balle\b",
     ),
     _aspect(
         "der Hersteller, Anbieter oder das Büro",
-        r"(?:welche[rs]?|welchem) (?:firma|hersteller|anbieter|büro|unternehmen|modell|dienstleister)"
-        r"|architekturbüro"
-        r"|\bhersteller|\bmodell\b|wer (?:war|hat) .*(?:architekt|geliefert|gebaut|geplant)",
+        r"(?:welche[rs]?|welchem) (?:firma|hersteller|anbieter|büro|unternehmen|modell|marke|lieferant)"
+        r"|welche[rmn]? dienstleister"
+        r"|architekturbüro|planungsbüro"
+        r"|\bhersteller|\blieferant|wer (?:war|hat) .*(?:architekt|geliefert|geplant|entworfen|gekauft)",
         r"firma|gmbh|\bAG\b|\bKG\b|büro|architekt|hersteller|anbieter|unternehmen|dienstleister|stadtwerke",
     ),
     _aspect(
@@ -104,8 +105,20 @@ ASPECTS: tuple[Aspect, ...] = (
     ),
     _aspect(
         "eine Telefonnummer oder Adresse",
-        r"telefon|durchwahl|nummer\b|erreich|e-?mail|anschrift|adresse",
+        r"telefon|durchwahl|nummer\b|\b(?:wie|wo|wen) erreich|zu erreichen|e-?mail|anschrift|adresse",
         r"\d{3,}[ /-]\d|@|telefon|erreich|www|\.de\b|kontakt|portal",
+    ),
+    _aspect(
+        "die Öffnungszeit",
+        r"öffnungszeit|\bwann\b.*\b(?:auf|offen|geöffnet|öffnet)\b(?! den| die| das)",
+        r"\d Uhr\b|geöffnet|öffnungszeit|rund um die Uhr",
+    ),
+    _aspect(
+        "die Zahl der Beschäftigten",
+        r"wie ?viele? (?:neue |volle )?(?:mitarbeit\w*|beschäftigte|stellen|vollzeit\w*|angestellte)\b"
+        r"|wie ?viele? leute arbeiten",
+        rf"(?:\d[\d.,]*|\b{_NUMERAL})(?: [\w-]+){{0,3}} [\w-]*"
+        r"(?:stelle|mitarbeit|beschäftig|vollzeit|angestellt|leute|person|mensch|kräfte|köpfe)",
     ),
     _aspect(
         "der Termin",
@@ -118,7 +131,8 @@ ASPECTS: tuple[Aspect, ...] = (
         r"wie lange|\bdauer|wie schnell|wie viele (?:jahre|monate|wochen|tage|stunden)|über wie viele",
         rf"(?:\d+|{_NUMERAL}|halbe[ns]?|wenige[nr]?|mehrere[nr]?|einige[nr]?)\s*(?:Jahr|Monat"
         rf"|Woche|Tag|Stunde|Minute)"
-        r"|dauerhaft|unbefristet|jährlich",
+        r"|dauerhaft|unbefristet|jährlich"
+        rf"|\b(?:bis|seit) (?:zum |Ende |Anfang )?(?:\d+\. ?)?(?:{_MONTH} )?20\d\d",
     ),
     _aspect(
         "die Häufigkeit",

@@ -18,6 +18,9 @@ from assistant.retrieval.support import Matches, Need, SupportScorer, weighted_s
 _RESIDUAL = 0.8
 _SIMILARITY = 0.3
 _VECTORS_KEPT = 8_000
+_LEAST_OPEN = 0.3
+"""Importance that a title must leave open for its share to say anything."""
+_NOTHING_OPEN = 0.6
 _SHORTEST = 20
 """Characters below which a line is a label and no sentence."""
 _DANGLING = re.compile(
@@ -46,6 +49,8 @@ class Candidate:
         cost: what speaks against showing it whatever the question, already part of the score.
         similarity: cosine of the sentence and the question, not below 0.
         has_cue: whether it or the heading above it speaks of what the question asks for.
+        residual: share that it and its headings cover of what the title of its document leaves open.
+        likelihood: probability that it states what is asked for; 0 until it is estimated.
     """
 
     document: Document
@@ -57,6 +62,8 @@ class Candidate:
     cost: float = 0.0
     similarity: float = 0.0
     has_cue: bool = True
+    residual: float = 0.0
+    likelihood: float = 0.0
 
     @property
     def text(self) -> str:
@@ -178,14 +185,39 @@ def _candidate(
 ) -> Candidate:
     document, chunk, start, end = place
     text, heading = document.text[start:end], " ".join(chunk.heading_path)
-    own, title = np.maximum(matches(text), matches(heading)), matches(_title_line(document))
+    own, title = np.maximum(matches(text), matches(heading)), matches(title_line(document))
     # What the title says already need not be said again; what it leaves open must be.
     residual = own * (1 - title)
     cost = _cost(text)
     bonus = _bonus(cues, text, heading)
     score = _RESIDUAL * weighted_share(needs, residual) + _SIMILARITY * similarity + bonus - cost
     coverage = weighted_share(needs, np.maximum(own, title))
-    return Candidate(document, chunk, start, end, coverage, score, cost, similarity, bonus > 0)
+    return Candidate(
+        document,
+        chunk,
+        start,
+        end,
+        coverage,
+        score,
+        cost=cost,
+        similarity=similarity,
+        has_cue=bonus > 0,
+        residual=open_share(needs, title, own),
+    )
+
+
+def open_share(needs: Sequence[Need], title: Matches, said: Matches) -> float:
+    """Return the share that a text covers of what a title leaves open, in [0, 1].
+
+    Args:
+        needs: what the question needs.
+        title: how surely the title contains each need, shape (len(needs),).
+        said: the same of the text.
+    """
+    weights = np.fromiter((need.importance for need in needs), np.float32, len(needs)) * (1 - title)
+    total = float(weights.sum())
+    # Where the title says it all, any text of the document goes on from there.
+    return float(weights @ said) / total if total >= _LEAST_OPEN else _NOTHING_OPEN
 
 
 def _is_office_line(query: Query, document: Document, chunk: Chunk) -> bool:
@@ -203,7 +235,8 @@ def _cost(text: str) -> float:
     )
 
 
-def _title_line(document: Document) -> str:
+def title_line(document: Document) -> str:
+    """Return what stands above all that a document says."""
     return " ".join((document.title, document.municipality or "", *document.states))
 
 

@@ -9,7 +9,6 @@ from assistant.answering.candidates import Candidate
 from assistant.answering.citations import add_marks
 from assistant.answering.disagreement import Claim, DisagreementFinder
 from assistant.answering.edits import named
-from assistant.answering.likelihood import load_sentence_weights, sentence_features
 from assistant.answering.selection import Context, Pick, Selection, statement_of
 from assistant.answering.shapes import KIND_ORDER, Shape, shape_of
 from assistant.answering.sources import WANTED, Sources
@@ -63,7 +62,6 @@ class ExtractiveComposer:
 
     def __init__(self, analyzer: GermanAnalyzer) -> None:
         self._analyzer = analyzer
-        self._weights = load_sentence_weights()
         self._disagreements = DisagreementFinder(analyzer)
 
     def compose(
@@ -76,16 +74,15 @@ class ExtractiveComposer:
         most_words: int | None = None,
         said: Sequence[str] = (),
     ) -> Draft:
-        """Draft an answer from the documents found, best first, and their sentences.
+        """Draft an answer from the documents found, best first, and their sentences with their likelihoods.
 
         It has at most `most_words` words, if fewer than usual. The sentences that are `said` the reader
         has read already; they are not repeated.
         """
         shape = shape_of(query, is_long=is_long, most_words=most_words)
         context = Context(candidates)
-        likelihoods = self._weights.likelihoods(sentence_features(query, found, candidates))
         sources = Sources(query, shape, found, candidates)
-        picks = [Pick(c, sources.trust(c) * p) for c, p in zip(candidates, likelihoods, strict=True)]
+        picks = [Pick(c, sources.trust(c) * c.likelihood) for c in candidates]
         known = [statement_of(self._analyzer, text) for text in said]
         selection = Selection(self._analyzer, shape.words - shape.beside, known)
         _select(selection, sources, picks, context)

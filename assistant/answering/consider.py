@@ -9,6 +9,7 @@ from assistant.answering.candidates import CandidateFinder
 from assistant.answering.considered import Considered, Turn
 from assistant.answering.decide import Decision, decide, load_calibration
 from assistant.answering.evidence import EvidenceReader
+from assistant.answering.likelihood import load_sentence_weights, with_likelihoods
 from assistant.answering.parts import Part, split_question
 from assistant.records import Filters, Outcome
 from assistant.retrieval.hints import HintKey
@@ -43,13 +44,14 @@ class Considerer:
         self._evidence = evidence
         self._support = support
         self._calibration = load_calibration()
+        self._weights = load_sentence_weights()
 
     def consider(self, query: Query, filters: Filters = Filters(), documents: int = DOCUMENTS) -> Considered:
         """Find what there is on a question, and decide whether that answers it."""
         found = self._retriever.retrieve(query, top_k=documents, filters=filters)
         if not found:
             return Considered(query, (), (), None, Decision(Outcome.NOT_FOUND, 0.0))
-        candidates = self._candidates.find(query, found)
+        candidates = with_likelihoods(query, found, self._candidates.find(query, found), self._weights)
         evidence = self._evidence.read(query, found, candidates)
         return Considered(query, found, candidates, evidence, decide(evidence, self._calibration))
 

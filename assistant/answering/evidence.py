@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
 from assistant.answering.asking import Asking, asking_of
 from assistant.answering.aspects import Aspect, asked_aspects
-from assistant.answering.candidates import Candidate
+from assistant.answering.candidates import Candidate, open_share, title_line
+from assistant.answering.place_evidence import own_text, place_evidence, whole_text
+from assistant.answering.signals import Signals
 from assistant.language.analysis import GermanAnalyzer
-from assistant.language.places import countries_in, laender_in
 from assistant.records import Document, ScoredDocument
 from assistant.retrieval.query import Query
 from assistant.retrieval.support import Haystack, Need, SupportScorer, weighted_share
@@ -21,78 +22,9 @@ _DOCUMENTS = 5
 _BM25_CEILING = 2.2
 """K1 + 1: what a word can contribute at most beside its inverse document frequency."""
 _COVERED = 0.5
-_NOTABLE_GAP = 0.1
-"""Loss of coverage from which a gap is worth a word to the reader."""
+_LEAST_LIKELY = 1e-4
 _MISSING_SHARE = 0.12
 """Share of a question's weight from which an uncovered word is worth naming to the reader."""
-
-
-@dataclass(frozen=True, slots=True)
-class Signals:
-    """Numbers from which the probability of an answer is estimated; see `decide`.
-
-    Attributes:
-        coverage: share of the question's words, by importance, that the best document contains.
-        question_coverage: the same for the best typical question.
-        asked_coverage: coverage of the words of the asking sentences by the text of the best document.
-        asked_coverage_first: the same by the first document.
-        asked_coverage_questions: the same by the first document with its typical questions.
-        unknown: share of words that neither the base nor the found documents know.
-        words: BM25 score of the first document as a share of what is possible.
-        grams: n-gram score of the first document for each n-gram of the question.
-        similarity: cosine of question and first document.
-        question_similarity: cosine of question and the best typical question of the first document.
-        score: fused score of the first document: how far the signals agree.
-        land_gap: how much coverage is lost when only documents of the named Land or country count.
-        is_abroad: 1 when a country is named that the first document is not about.
-        place_missing: 1 when the asking sentences name a municipality that no found document names.
-        place_missing_first: the same for the first document.
-        year_missing: 1 when they name a year that the first document does not.
-        aspect_asked: 1 when they ask for something of a known kind, such as a price.
-        aspect_missing_first: 1 when the first document states nothing of the kind.
-        aspect_gap: how much coverage is lost when only sentences that state it count.
-        length: logarithm of the number of words.
-    """
-
-    coverage: float
-    question_coverage: float
-    asked_coverage: float
-    asked_coverage_first: float
-    asked_coverage_questions: float
-    unknown: float
-    words: float
-    grams: float
-    similarity: float
-    question_similarity: float
-    score: float
-    land_gap: float
-    is_abroad: float
-    place_missing: float
-    place_missing_first: float
-    year_missing: float
-    aspect_asked: float
-    aspect_missing_first: float
-    aspect_gap: float
-    length: float
-
-    @classmethod
-    def names(cls) -> tuple[str, ...]:
-        """Return the names of the signals in order."""
-        return tuple(field.name for field in fields(cls))
-
-    @classmethod
-    def none(cls) -> Signals:
-        """Return the signals of a question for which nothing is found."""
-        return cls(*(0.0 for _ in fields(cls)))
-
-    def values(self) -> tuple[float, ...]:
-        """Return the signals in the order of their names."""
-        return astuple(self)
-
-    @property
-    def relatedness(self) -> float:
-        """How near the question is to the subjects of the base at all."""
-        return self.words + self.similarity - self.unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +33,7 @@ class Evidence:
 
     Attributes:
         missing: words of the question that no found document contains, most important first.
+        has_questions: whether the first document has typical questions, which tell much of what it answers.
         missing_place: the place that no found document is about, if the question names one.
         missing_aspect: German name of what is asked for and the first document does not state.
         missing_year: the year that the first document does not name, if the question names one.
@@ -108,6 +41,7 @@ class Evidence:
 
     signals: Signals
     missing: tuple[str, ...] = ()
+    has_questions: bool = True
     missing_place: str | None = None
     missing_aspect: str | None = None
     missing_year: str | None = None
@@ -140,19 +74,17 @@ class EvidenceReader:
         """Measure the evidence; `found` must not be empty, `candidates` are the sentences in it."""
         needs = self._support.needs(query)
         documents = [scored.document for scored in found[:_DOCUMENTS]]
-        haystacks = [self._support.haystack(_whole_text(document)) for document in documents]
+        haystacks = [self._support.haystack(whole_text(document)) for document in documents]
         coverages = [self._support.coverage(needs, haystack) for haystack in haystacks]
         asking = asking_of(query.reading)
         asked = self._asked_needs(asking, needs)
         asked_coverages = [
-            self._support.coverage(asked, self._support.haystack(_own_text(d))) for d in documents
+            self._support.coverage(asked, self._support.haystack(own_text(d))) for d in documents
         ]
-        land = _land_of(query.reading)
-        land_gap = _land_gap(query.reading, documents, coverages) if land else 0.0
-        absent = [place for place in asking.places if not place.is_named_in(_own_text(documents[0]))]
-        nowhere = [p for p in absent if not any(p.is_named_in(_own_text(d)) for d in documents[1:])]
-        years = [year for year in asking.years if year not in _own_text(documents[0])]
-        gaps = [self._aspect_gap(a, asked, documents, candidates) for a in asked_aspects(asking.text)]
+        places = place_evidence(asking, documents, coverages)
+        years = [year for year in asking.years if year not in own_text(documents[0])]
+        aspects = asked_aspects(asking.text)
+        gaps = [self._aspect_gap(a, asked, documents, candidates) for a in aspects]
         parts = found[0].parts
         ceiling = _BM25_CEILING * sum(need.importance for need in needs)
         signals = Signals(
@@ -167,10 +99,16 @@ class EvidenceReader:
             similarity=parts["dense"],
             question_similarity=parts["dense_question"],
             score=found[0].score,
-            land_gap=land_gap,
-            is_abroad=float(_is_abroad(query.reading, documents[0])),
-            place_missing=float(bool(nowhere)),
-            place_missing_first=float(bool(absent)),
+            open_question=self._open_question(asked, documents[0], aspects),
+            open_sentence=max((c.residual for c in candidates), default=0.0),
+            sentence_similarity=max((c.similarity for c in candidates), default=0.0),
+            likelihood=math.log(max((c.likelihood for c in candidates), default=0.0) + _LEAST_LIKELY),
+            land_gap=places.land_gap,
+            land_elsewhere=places.land_elsewhere,
+            is_abroad=places.is_abroad,
+            place_missing=places.place_missing,
+            place_missing_first=places.place_missing_first,
+            place_missing_told=places.place_missing_told,
             year_missing=float(bool(years)),
             aspect_asked=float(bool(gaps)),
             aspect_missing_first=max((float(g.is_missing_first) for g in gaps), default=0.0),
@@ -180,7 +118,8 @@ class EvidenceReader:
         return Evidence(
             signals,
             missing=_missing(needs, haystacks),
-            missing_place=nowhere[0].name if nowhere else land if land_gap > _NOTABLE_GAP else None,
+            has_questions=bool(documents[0].questions),
+            missing_place=places.missing,
             missing_aspect=next((g.aspect.label for g in gaps if g.is_missing_first), None),
             missing_year=years[0] if years else None,
         )
@@ -192,6 +131,15 @@ class EvidenceReader:
     def _question_coverage(self, needs: Sequence[Need], documents: Sequence[Document]) -> float:
         questions = [question for document in documents for question in document.questions]
         return max((self._support.coverage(needs, self._support.haystack(q)) for q in questions), default=0.0)
+
+    def _open_question(self, needs: Sequence[Need], document: Document, aspects: Sequence[Aspect]) -> float:
+        title = self._support.matches(needs, self._support.haystack(title_line(document)))
+        best = 0.0
+        for question in document.questions:
+            if set(aspects) <= set(asked_aspects(question)):
+                said = self._support.matches(needs, self._support.haystack(question))
+                best = max(best, open_share(needs, title, said))
+        return best
 
     def _unknown(self, needs: Sequence[Need], haystacks: Sequence[Haystack]) -> float:
         total = sum(need.importance for need in needs)
@@ -219,7 +167,7 @@ class EvidenceReader:
             heading = " ".join(candidate.chunk.heading_path)
             if place is not None and aspect.is_told(candidate.text, heading):
                 told[place] = max(told[place] or 0.0, self._coverage_in_place(rest, candidate, heading))
-        whole = [self._support.coverage(rest, self._support.haystack(_own_text(d))) for d in documents]
+        whole = [self._support.coverage(rest, self._support.haystack(own_text(d))) for d in documents]
         return _AspectGap(aspect, told[0] is None, max(whole) - max(best or 0.0 for best in told))
 
     def _coverage_in_place(self, needs: Sequence[Need], candidate: Candidate, heading: str) -> float:
@@ -227,37 +175,6 @@ class EvidenceReader:
         title = " ".join((document.title, document.municipality or "", *document.states))
         haystacks = (self._support.haystack(title), self._support.haystack(f"{candidate.text} {heading}"))
         return weighted_share(needs, np.maximum(*(self._support.matches(needs, h) for h in haystacks)))
-
-
-def _own_text(document: Document) -> str:
-    return "\n".join((document.title, *document.states, document.municipality or "", document.text))
-
-
-def _whole_text(document: Document) -> str:
-    return "\n".join((_own_text(document), *document.questions))
-
-
-def _land_of(question: str) -> str | None:
-    places = laender_in(question) + countries_in(question)
-    return places[0] if places else None
-
-
-def _land_gap(question: str, documents: Sequence[Document], coverages: Sequence[float]) -> float:
-    fitting = [c for d, c in zip(documents, coverages, strict=True) if _is_about_land(question, d)]
-    return max(coverages) - max(fitting, default=0.0)
-
-
-def _is_about_land(question: str, document: Document) -> bool:
-    text = _whole_text(document)
-    laender, countries = laender_in(question), countries_in(question)
-    in_laender = not laender or bool({*laender} & {*document.states, *laender_in(text)})
-    in_countries = not countries or bool({*countries} & {*countries_in(text)})
-    return in_laender and in_countries
-
-
-def _is_abroad(question: str, document: Document) -> bool:
-    countries = countries_in(question)
-    return bool(countries) and not {*countries} & {*countries_in(_own_text(document))}
 
 
 def _missing(needs: Sequence[Need], haystacks: Sequence[Haystack]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import json
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from importlib.resources import files
 
 import numpy as np
@@ -106,6 +106,14 @@ def sentence_features(
             )
         )
     return rows
+
+
+def with_likelihoods(
+    query: Query, found: Sequence[ScoredDocument], candidates: Sequence[Candidate], weights: SentenceWeights
+) -> list[Candidate]:
+    """Return the candidates with the probability that each states what the question asks for."""
+    likelihoods = weights.likelihoods(sentence_features(query, found, candidates))
+    return [replace(c, likelihood=p) for c, p in zip(candidates, likelihoods, strict=True)]
 
 
 def _value(aspects: Sequence[Aspect], candidate: Candidate) -> float:

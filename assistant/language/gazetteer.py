@@ -20,6 +20,7 @@ _TOKEN = re.compile(r"[^ ]+")
 _BEFORE_A_PLACE = re.compile(
     r"\b(?:in|aus|bei|nach|stadt|gemeinde|landeshauptstadt|kreis|landkreis|ort) $", re.IGNORECASE
 )
+_NOUN_FOLLOWS = re.compile(r"(?:,|,? und|,? oder)? (?:[\w-]+e[mnrs]? )?[A-ZÄÖÜ]")
 _LOWER_WORD = re.compile(r"\w[\w-]*")
 
 
@@ -79,7 +80,9 @@ def _in_run(text: str, run: re.Match[str]) -> Iterator[NamedPlace]:
 
 def _looked_up(text: str, start: int, end: int) -> NamedPlace | None:
     written = text[start:end]
-    for name in (written, *_base_forms(written)):
+    # "Schotter" is no adjective of Schotten: that would stand before a noun, as in "Schottener Rathaus".
+    is_adjective = bool(_NOUN_FOLLOWS.match(text, end))
+    for name in (written, *_base_forms(written, is_adjective=is_adjective)):
         entry = _table().get(name)
         if entry is None:
             continue
@@ -98,14 +101,14 @@ def _in_lower_case(text: str) -> Iterator[NamedPlace]:
             yield NamedPlace(name, entry[0], found.start(), found.end())
 
 
-def _base_forms(written: str) -> Iterator[str]:
+def _base_forms(written: str, *, is_adjective: bool) -> Iterator[str]:
     """Yield the names that a genitive ("Tübingens") or an adjective ("Freiburger") may stand for."""
     if len(written) < _SHORTEST_INFLECTED:
         return
     if written.endswith("s"):
         yield written[:-1]
     stem = written.removesuffix("n") if written.endswith("ern") else written
-    if stem.endswith("er"):
+    if stem.endswith("er") and is_adjective:
         root = stem[:-2]
         yield from (root, root + "en", root + "e", root + "n")
         if root.endswith("n"):  # "Dresdner", "Münchner"

@@ -59,6 +59,12 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def asking_sentences(message: str) -> list[str]:
+    """Return the sentences of a message that end with a question mark."""
+    sentences = (message[start:end] for start, end in sentence_spans(message))
+    return [sentence for sentence in sentences if sentence.endswith("?")]
+
+
 def _paragraph_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     here = _skip_mark(text, start, end)

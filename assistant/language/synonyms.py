@@ -41,11 +41,13 @@ class Expansion:
         replaced: positions of the words of the question that it stands for.
         words: the other words.
         weight: what they count beside the words of the question, in (0, 1].
+        part: stem of the part of a compound that they stand for; None where they stand for whole words.
     """
 
     replaced: tuple[int, ...]
     words: tuple[Word, ...]
     weight: float
+    part: str | None = None
 
 
 class Thesaurus:
@@ -193,7 +195,8 @@ class Synonyms:
         for part in word.parts:
             others = [(o, w) for o, w in self._phrases.get((part,), ()) if len(o) == 1]
             for other, weight in others:
-                yield Expansion((position,), self._words(other), _PART_FACTOR * weight / len(others) ** 0.5)
+                share = _PART_FACTOR * weight / len(others) ** 0.5
+                yield Expansion((position,), self._words(other), share, part)
 
 
 def _lost_its_point(written: Sequence[str], member: _Phrase) -> bool:

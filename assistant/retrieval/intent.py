@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.language.sentences import sentence_spans
+from assistant.language.sentences import asking_sentences
 from assistant.records import Intent, Kind
 
 _PLACE = (
@@ -226,8 +226,7 @@ def intents_of(question: str) -> tuple[Intent, ...]:
 
     What the asking sentences show comes before what is only told around them.
     """
-    sentences = (question[start:end] for start, end in sentence_spans(question))
-    asking = " ".join(sentence for sentence in sentences if sentence.endswith("?")).lower()
+    asking = " ".join(asking_sentences(question)).lower()
     text = question.lower()
     found = _shown(asking)
     if asking != text:

@@ -13,7 +13,7 @@ from assistant.index.generation import EVERYWHERE, Generation
 from assistant.index.knowledge_index import KnowledgeIndex
 from assistant.index.lexical import QueryTerms
 from assistant.language.analysis import Word
-from assistant.records import Filters, ScoredChunk, ScoredDocument
+from assistant.records import Filters, Intent, ScoredChunk, ScoredDocument
 from assistant.retrieval.intent import KIND_OF_INTENT
 from assistant.retrieval.leanings import bonus_of
 from assistant.retrieval.near_duplicates import fold_near_duplicates
@@ -38,7 +38,8 @@ class FusionWeights:
 
     `grams` and `words` are BM25 scores of whole windows, `question_grams` and `question_words` those of
     the best typical question, `dense` the best cosine of a window or chunk, `dense_question` that of a
-    typical question, `kind` the bonus for the kind of document that the wording asks for; `stretch` and
+    typical question; `kind` is the bonus of documents of the kind that the wording asks for, `law` and
+    `funding` the same where that is a rule or a grant, whose words stand in examples, too; `stretch` and
     `opening` are how much of the question one stretch or the opening of a text speaks of.
     """
 
@@ -49,8 +50,19 @@ class FusionWeights:
     dense: float = 0.3
     dense_question: float = 0.2
     kind: float = 0.25
+    law: float = 0.6
+    funding: float = 0.35
     stretch: float = 0.5
     opening: float = 0.5
+
+    @property
+    def highest(self) -> float:
+        """The sum of what a document can get, but for the greater weight of rules and grants."""
+        return float(sum(getattr(self, field.name) for field in fields(self))) - self.law - self.funding
+
+    def of_kind(self, intent: Intent) -> float:
+        """Return the bonus of documents of the kind that an intent asks for."""
+        return {Intent.LAW: self.law, Intent.FUNDING: self.funding}.get(intent, self.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,7 @@ class _Ranking:
     Attributes:
         names: the signals.
         signals: their values, each in its own scale, shape (n_signals, n_documents).
+        kind: the bonus for the kind of document that is asked for, shape (n_documents,).
         fused: the score, shape (n_documents,).
         chunks: cosine similarity by row of the document and place of the chunk in it; far ones are absent,
             place -1 stands for windows of several chunks.
@@ -67,6 +80,7 @@ class _Ranking:
 
     names: tuple[str, ...]
     signals: Scores
+    kind: Scores
     fused: Scores
     chunks: Mapping[tuple[int, int], float]
 
@@ -87,7 +101,7 @@ class HybridRetriever:
     def __init__(self, index: KnowledgeIndex, weights: FusionWeights = FusionWeights()) -> None:
         self._index = index
         self._weights = weights
-        self._highest = float(sum(getattr(weights, field.name) for field in fields(weights)))
+        self._highest = weights.highest
         self._latest: tuple[Query, weakref.ref[Generation], _Ranking] | None = None
 
     def retrieve(self, query: Query, *, top_k: int, filters: Filters = Filters()) -> list[ScoredDocument]:
@@ -133,15 +147,24 @@ class HybridRetriever:
             "question_words": question_words,
             "dense": texts,
             "dense_question": questions,
-            "kind": _kind_bonus(generation, query),
         }
         names, values = tuple(signals), np.array(list(signals.values()))
         weights = np.array([getattr(self._weights, name) for name in names], np.float32)
-        fused = _fused(values, weights) / self._highest
+        kind = self._kind_bonus(generation, query)
+        fused = (_fused(values, weights) + kind) / self._highest
         bonus = bonus_of(generation, query.leanings)
-        if bonus is not None:
-            fused = np.clip(fused + bonus, 0, 1)
-        return _Ranking(names, values, fused, chunks)
+        fused = np.clip(fused if bonus is None else fused + bonus, 0, 1)
+        return _Ranking(names, values, kind, fused, chunks)
+
+    def _kind_bonus(self, generation: Generation, query: Query) -> Scores:
+        """Return what documents of the kinds get that the wording asks for, shape (n_documents,)."""
+        bonus = np.zeros(generation.manifest.documents, np.float32)
+        for intent in query.intents:
+            for kind in KIND_OF_INTENT.get(intent, ()):
+                if kind not in query.ignored_kinds and kind in generation.rows_of_kind:
+                    rows = generation.rows_of_kind[kind]
+                    bonus[rows] = np.maximum(bonus[rows], self._weights.of_kind(intent))
+        return bonus
 
     def _look_closer(
         self, generation: Generation, query: Query, rows: list[int], scores: Scores
@@ -227,17 +250,12 @@ def _scored(
         tuple(sorted(chunks, key=lambda found: (-found.score, found.chunk.ordinal))),
         {
             **dict(zip(ranking.names, ranking.signals[:, row].tolist(), strict=True)),
+            "kind": float(ranking.kind[row]),
             "stretch": candidate.stretch,
             "opening": candidate.opening,
         },
         tuple(generation.entry(other).document.document_id for other in others),
     )
-
-
-def _kind_bonus(generation: Generation, query: Query) -> Scores:
-    kinds = {kind for intent in query.intents for kind in KIND_OF_INTENT.get(intent, ())}
-    wanted = kinds.difference(query.ignored_kinds)
-    return _marked(generation.rows_of_kind, wanted, generation.manifest.documents).astype(np.float32)
 
 
 def _fused(signals: Scores, weights: Scores) -> Scores:

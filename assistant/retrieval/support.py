@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.language.analysis import GermanAnalyzer, Word
+from assistant.language.synonyms import Expansion
 from assistant.retrieval.query import Query
 
 Matches = NDArray[np.float32]
@@ -32,6 +33,7 @@ class Need:
         importance: inverse document frequency, in natural log units.
         others: stems of other words that satisfy the need alone.
         groups: stems of other words that satisfy it only together.
+        of_parts: stems of other words for a part of the compound, by part.
         grams: n-grams by which other forms of the word are found; empty where forms would mislead.
     """
 
@@ -39,6 +41,7 @@ class Need:
     importance: float
     others: frozenset[str]
     groups: tuple[frozenset[str], ...]
+    of_parts: dict[str, frozenset[str]]
     grams: frozenset[str]
 
 
@@ -64,7 +67,7 @@ class Haystack:
             return 1.0
         if word.stem in self.parts:
             return _PART_MATCH + 0.2
-        best = self._by_parts(word)
+        best = self._by_parts(need) if word.parts else 0.0
         if best < _EXPANSION_MATCH and self._has_other_word(need):
             best = _EXPANSION_MATCH
         # Two thirds of the looks end at this line: a word that is alike shares a third of the n-grams.
@@ -76,14 +79,15 @@ class Haystack:
         known = self._known
         return not need.others.isdisjoint(known) or any(group <= known for group in need.groups)
 
-    def _by_parts(self, word: Word) -> float:
-        if not word.parts:
-            return 0.0
-        present = sum(p in self.stems or p in self.parts for p in word.parts)
+    def _by_parts(self, need: Need) -> float:
+        parts = need.word.parts
+        present = [part in self._known or self._has_other_part(need, part) for part in parts]
         # The last part of a German compound says what it is, the others what kind.
-        has_head = word.parts[-1] in self.stems or word.parts[-1] in self.parts
-        share = present / len(word.parts)
-        return 0.9 if share == 1 else _PART_MATCH * share * (1.0 if has_head else 0.8)
+        share = sum(present) / len(parts)
+        return 0.9 if share == 1 else _PART_MATCH * share * (1.0 if present[-1] else 0.8)
+
+    def _has_other_part(self, need: Need, part: str) -> bool:
+        return part in need.of_parts and not need.of_parts[part].isdisjoint(self._known)
 
     def _by_grams(self, grams: frozenset[str]) -> float:
         shared: dict[int, int] = {}
@@ -116,19 +120,27 @@ class SupportScorer:
         for position, word in enumerate(query.words):
             if word.stem in needs:
                 continue
-            groups = {
-                frozenset(w.stem for w in e.words)
-                for e in query.expansions
-                if position in e.replaced and e.words
-            }
-            needs[word.stem] = Need(
-                word,
-                self._importance(word),
-                frozenset().union(*(group for group in groups if len(group) == 1)),
-                tuple(group for group in groups if len(group) > 1),
-                frozenset(word.grams if len(word.folded) > 4 and not word.folded[0].isdigit() else ()),
-            )
+            needs[word.stem] = self._need(word, [e for e in query.expansions if position in e.replaced])
         return list(needs.values())
+
+    def _need(self, word: Word, expansions: Iterable[Expansion]) -> Need:
+        groups: set[frozenset[str]] = set()
+        of_parts: dict[str, frozenset[str]] = {}
+        for expansion in expansions:
+            stems = frozenset(other.stem for other in expansion.words)
+            if expansion.part is not None:
+                # "Personal" has other words; "Personalausweis" is none of them.
+                of_parts[expansion.part] = of_parts.get(expansion.part, frozenset()) | stems
+            elif stems:
+                groups.add(stems)
+        return Need(
+            word,
+            self._importance(word),
+            frozenset().union(*(group for group in groups if len(group) == 1)),
+            tuple(group for group in groups if len(group) > 1),
+            of_parts,
+            frozenset(word.grams if len(word.folded) > 4 and not word.folded[0].isdigit() else ()),
+        )
 
     def _importance(self, word: Word) -> float:
         n_rows = self._n_rows()

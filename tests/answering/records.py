@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.answering.evidence import Evidence, Signals
+from assistant.answering.evidence import Evidence
+from assistant.answering.signals import Signals
 from assistant.records import Citation, Document, Kind, Passage, ScoredChunk, ScoredDocument
 from assistant.testing import make_chunks, make_document
 
@@ -39,4 +40,10 @@ def make_evidence(
     **signals: float,
 ) -> Evidence:
     values = {**dict.fromkeys(Signals.names(), 0.5), **signals}
-    return Evidence(Signals(**values), missing, missing_place, missing_aspect, missing_year)
+    return Evidence(
+        Signals(**values),
+        missing,
+        missing_place=missing_place,
+        missing_aspect=missing_aspect,
+        missing_year=missing_year,
+    )

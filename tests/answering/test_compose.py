@@ -5,6 +5,7 @@ from assistant.answering.check import check_draft
 from assistant.answering.citations import parse_marks
 from assistant.answering.compose import ExtractiveComposer
 from assistant.answering.grounding import GroundingChecker
+from assistant.answering.likelihood import load_sentence_weights, with_likelihoods
 from assistant.answering.shapes import WORDS_LONG, shape_of
 from assistant.language.synonyms import load_synonyms
 from assistant.records import Intent
@@ -74,13 +75,15 @@ class Steps:
         self.reader = QuestionReader(analyzer, synonyms, frequency, interpreter)
         self.retriever = HybridRetriever(index)
         self.finder = CandidateFinder(support, open_embedder(BUNDLED_EMBEDDER, analyzer))
+        self.weights = load_sentence_weights()
         self.composer = ExtractiveComposer(analyzer)
         self.checker = GroundingChecker(analyzer)
 
     def draft(self, question, **options):
         query = self.reader.read(question)
         found = self.retriever.retrieve(query, top_k=8)
-        return query, found, self.composer.compose(query, found, self.finder.find(query, found), **options)
+        candidates = with_likelihoods(query, found, self.finder.find(query, found), self.weights)
+        return query, found, self.composer.compose(query, found, candidates, **options)
 
 
 @pytest.fixture(scope="module")

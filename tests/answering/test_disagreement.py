@@ -84,7 +84,7 @@ def test_the_shipped_base_has_no_false_alarms(finder, corpus_documents, corpus_s
 def test_the_composer_lets_both_sources_speak(analyzer):
     found = [make_found(source(OLD, "old"), 0.9), make_found(source(NEW, "new"), 0.5)]
     candidates = [
-        Candidate(s.document, make_chunks(s.document)[0], 0, len(s.document.text), c, c, similarity=c)
+        Candidate(s.document, make_chunks(s.document)[0], 0, len(s.document.text), c, c, likelihood=c)
         for s, c in zip(found, (0.8, 0.3), strict=True)
     ]
     question = "Wie hoch ist der Zuschuss?"

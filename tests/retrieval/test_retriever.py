@@ -4,6 +4,7 @@ import pytest
 
 from assistant.index.changes import IndexChanges
 from assistant.records import Filters, Kind
+from assistant.retrieval.retriever import FusionWeights
 from tests.retrieval.conftest import SHEETS, Retrieval
 
 QUESTIONS = [
@@ -89,7 +90,7 @@ def test_a_query_can_be_asked_again_with_other_filters_and_after_a_change(index,
 
 def test_the_kind_that_is_asked_for_counts(base):
     found = {f.document.kind: f.parts["kind"] for f in base("Wer fördert Straßenbeleuchtung?", top_k=8)}
-    assert found[Kind.FUNDING] == 1
+    assert found[Kind.FUNDING] == pytest.approx(FusionWeights().funding)
     assert found[Kind.CASE_STUDY] == 0
 
 
