@@ -149,7 +149,10 @@ def test_a_report_is_written_as_page_and_markdown(lotse_eval, data, tmp_path, ca
 
 def test_the_data_are_checked_without_an_index(lotse_eval, data, capsys):
     lotse_eval("check", "--data", data)
-    assert capsys.readouterr().out.strip() == "dev: 4 Fragen, davon 3 beantwortbar, 4 Urteile, in Ordnung"
+    assert capsys.readouterr().out.splitlines() == [
+        "dev: 4 Fragen, davon 3 beantwortbar, 4 Urteile, in Ordnung",
+        "Fassungen dev: 2 Fragen in je fünf Fassungen, in Ordnung",
+    ]
     (data / "qrels/dev.qrels").write_text("kaputt\n", "utf-8")
     with pytest.raises(EvaluationDataError, match=r"dev\.qrels:1"):
         lotse_eval("check", "--data", data)
