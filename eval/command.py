@@ -150,6 +150,25 @@ def dialogue(
 
 
 @app.command()
+def stability(
+    split: Annotated[
+        Literal["dev", "test"],
+        typer.Option("--split", metavar="TEIL", help="Fragen zum Entwickeln (dev) oder Abnehmen (test)."),
+    ] = "dev",
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", metavar="ORDNER", help="Eigene Prüfdaten: Ordner mit wordings/TEIL.yaml."),
+    ] = None,
+    as_json: JsonOption = False,
+    minima: MinOption = None,
+) -> None:
+    """Misst, ob dieselbe Frage in fünf Fassungen zu denselben Quellen führt."""
+    from eval.commands.stability import StabilityOrder, measure_stability
+
+    measure_stability(StabilityOrder(split, data, as_json, tuple(minima or ())))
+
+
+@app.command()
 def compare(
     before: Annotated[Path, typer.Argument(metavar="LAUF_A", help="Der frühere Lauf.")],
     after: Annotated[Path, typer.Argument(metavar="LAUF_B", help="Der spätere Lauf.")],

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.records import Intent, Outcome
 from eval.topics import Difficulty, Missing, Topic, Trait
+from eval.wordings import Style
 
 INTENTS = {
     Intent.HOW_TO: "Vorgehen",
@@ -30,6 +31,13 @@ TRAITS = {
     Trait.UMLAUT: "Umlaute umschrieben",
 }
 MISSING = {Missing.OFF_TOPIC: "fachfremd", Missing.NEAR_MISS: "knapp daneben"}
+STYLES = {
+    Style.EVERYDAY: "Alltagssprache",
+    Style.KEYWORDS: "Stichworte",
+    Style.LONG: "lang, mit Vorgeschichte",
+    Style.TYPO: "mit Tippfehlern",
+    Style.FORMAL: "Amtsdeutsch",
+}
 OUTCOMES = {
     Outcome.ANSWERED: "beantwortet",
     Outcome.PARTLY_ANSWERED: "teilweise beantwortet",

@@ -41,14 +41,21 @@ class Session:
 
 
 @contextmanager
-def open_session(settings: Settings, split: str, folder: Path | None = None) -> Iterator[Session]:
-    """Open the index of the settings with a test set; raises EvaluationDataError when that is faulty."""
+def open_index(settings: Settings) -> Iterator[tuple[Assistant, Manifest]]:
+    """Open the assistant of the settings with what made its index."""
     from assistant.wiring import open_assistant  # noqa: PLC0415 -- opens Chroma; --help must stay quick
 
     with open_assistant(settings) as assistant:
         manifest = read_status(settings.data_dir)
         if manifest is None:
             raise IndexMissingError("Es gibt noch keinen Index. Bitte zuerst „lotse ingest“ ausführen.")
+        yield assistant, manifest
+
+
+@contextmanager
+def open_session(settings: Settings, split: str, folder: Path | None = None) -> Iterator[Session]:
+    """Open the index of the settings with a test set; raises EvaluationDataError when that is faulty."""
+    with open_index(settings) as (assistant, manifest):
         judged = load_judged_topics(split, lambda name: has_document(assistant, name), folder)
         yield Session(assistant, judged, manifest)
 
