@@ -11,6 +11,8 @@ from eval.evaluators.refusal import Conduct, conduct_of
 from eval.evaluators.verdict import JudgedTrial
 from eval.figures import Figure
 from eval.labels import MISSING
+from eval.reliability import FIGURE_NAMES as RELIABILITY
+from eval.reliability import answer_reliability
 from eval.topics import Missing
 
 LONG_ANSWER = 150
@@ -31,6 +33,7 @@ FIGURE_NAMES = (
     "wrong_refusals",
     "partly_answered",
     *(f"{what}_{missing.value}" for missing in Missing for what in ("wrong_answers", "partly_named")),
+    *RELIABILITY,
     "failures",
     "words_median",
     "long_answers",
@@ -45,6 +48,7 @@ def answer_figures(judged: Sequence[JudgedTrial]) -> tuple[Figure, ...]:
     return (
         *_shares(judged),
         *_decisions(judged),
+        *answer_reliability(judged).figures,
         *_text_figures(judged),
         *_latencies(judged),
         *_judgements(judged),

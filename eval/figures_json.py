@@ -9,6 +9,7 @@ from dataclasses import asdict
 from assistant.rendering import JsonObject
 from eval.comparison import Comparison, TopicChange
 from eval.figures import Figure, GroupFigures
+from eval.reliability import Reliability
 from eval.runs import RunHeader
 from eval.stability import JudgedWordings, Stability
 
@@ -42,6 +43,11 @@ def groups_to_list(groups: Sequence[GroupFigures]) -> list[JsonObject]:
         }
         for one in groups
     ]
+
+
+def reliability_to_list(reliability: Reliability) -> list[JsonObject]:
+    """Turn the bins of the confidence into JSON."""
+    return [asdict(one) for one in reliability.bins]
 
 
 def stability_to_dict(stability: Stability) -> JsonObject:

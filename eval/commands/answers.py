@@ -15,9 +15,10 @@ from eval.evaluators.model_judge import JUDGED
 from eval.evaluators.panel import all_evaluators
 from eval.evaluators.verdict import JudgedTrial, crashes, judge_trials
 from eval.figures import Figure, values_by_name
-from eval.figures_json import figures_to_dict, header_to_dict
+from eval.figures_json import figures_to_dict, header_to_dict, reliability_to_list
 from eval.gates import GateMissedError, missed_gates, read_gates, refuse_missed
-from eval.numbers_text import decimal
+from eval.numbers_text import decimal, percent
+from eval.reliability import answer_reliability
 from eval.session import Session, open_session
 from eval.tables import open_table_console, print_figures, print_table
 from eval.trials import TrialRun, ask_topics, write_trials
@@ -53,6 +54,7 @@ def measure_answers(order: AnswersOrder) -> None:
             {
                 "header": header_to_dict(run.header),
                 "figures": figures_to_dict(figures),
+                "reliability": reliability_to_list(answer_reliability(judged)),
                 "crashes": list(crashed),
                 "missed": missed,
             }
@@ -86,6 +88,17 @@ def _print_tables(run: TrialRun, figures: Sequence[Figure], judged: Sequence[Jud
     console = open_table_console()
     title = f"Antworten, Teil {run.header.split}: {len(run.trials)} Fragen"
     print_figures(console, f"{title}, Wissensbasis {run.header.corpus_version}", figures)
+    bins = [
+        (
+            f"{100 * one.low:.0f} bis {100 * one.high:.0f} %",
+            str(one.count),
+            percent(one.confidence),
+            percent(one.share),
+        )
+        for one in answer_reliability(judged).bins
+    ]
+    columns = ("Konfidenz", "Fragen", "im Mittel", "davon beantwortbar")
+    print_table(console, "Eichung der Konfidenz (beide Sorten gleich gewichtet)", columns, bins)
     weak = [(one.trial.topic, _weakness(one)) for one in judged]
     rows = [(f"{topic.topic_id}: {topic.question}", *found) for topic, found in weak if found]
     rows.sort(key=lambda row: row[2])

@@ -20,6 +20,7 @@ from eval.calibration import (
     write_calibration,
 )
 from eval.judged_topics import JudgedTopics, load_judged_topics
+from eval.reliability import measure_reliability
 from eval.session import has_document
 from eval.tables import open_table_console, print_line
 from eval.topics import Missing, Topic
@@ -64,6 +65,9 @@ def _line(name: str, judged: JudgedTopics, probabilities: Floats) -> str:
     for missing in Missing:
         compared = answerable | _of(judged.topics, missing)
         parts.append(f"{missing.value} {area_under_curve(probabilities[compared], answerable[compared]):.3f}")
+    reliability = measure_reliability(probabilities.tolist(), answerable.tolist())
+    parts.append(f"Brier {reliability.brier.mean:.3f}")
+    parts.append(f"Eichfehler {reliability.error:.3f}")
     answered = probabilities >= REFUSE_BELOW
     parts.append(f"beantwortet {answered[answerable].mean():.1%}")
     parts.append(f"ohne Vorbehalt {(probabilities[answerable] >= ANSWER_FROM).mean():.1%}")

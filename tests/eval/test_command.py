@@ -129,6 +129,13 @@ def test_answers_are_shown_as_tables(lotse_eval, data, capsys):
     assert "Schwächste Antworten" in shown
 
 
+def test_the_confidence_of_answers_is_compared_with_the_truth(measured):
+    found = measured("answers")
+    assert found["figures"]["brier"]["count"] == 4
+    assert 0 <= found["figures"]["calibration_error"]["value"] <= 1
+    assert sum(one["count"] for one in found["reliability"]) == 4
+
+
 def test_a_maximum_of_an_answer_figure_is_a_gate(lotse_eval, data):
     with pytest.raises(GateMissedError, match="words_median"):
         lotse_eval("answers", "--data", data, "--max", "words_median=1")
