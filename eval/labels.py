@@ -38,6 +38,11 @@ STYLES = {
     Style.TYPO: "mit Tippfehlern",
     Style.FORMAL: "Amtsdeutsch",
 }
+DIFFERENCES = {
+    "same_first_document": "Anderes erstes Dokument",
+    "same_decision": "Anders entschieden, ob geantwortet wird",
+}
+"""What wordings of one question can differ in, by the name of the evaluator."""
 OUTCOMES = {
     Outcome.ANSWERED: "beantwortet",
     Outcome.PARTLY_ANSWERED: "teilweise beantwortet",

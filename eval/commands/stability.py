@@ -14,18 +14,13 @@ from eval.commands.answers import refuse_crashes
 from eval.figures import values_by_name
 from eval.figures_json import header_to_dict, stability_to_dict
 from eval.gates import missed_gates, read_gates, refuse_missed
-from eval.labels import STYLES
+from eval.labels import DIFFERENCES, STYLES
 from eval.numbers_text import percent
 from eval.runs import RunHeader
 from eval.session import describe_run, has_document, open_index
 from eval.stability import FIGURE_NAMES, Stability, differing_questions, judge_stability
 from eval.tables import open_table_console, print_figures, print_line, print_table
 from eval.wordings import WordedQuestions, load_wordings
-
-_DIFFERENCES = {
-    "same_first_document": "Anderes erstes Dokument",
-    "same_decision": "Anders entschieden, ob geantwortet wird",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +76,7 @@ def _print_tables(header: RunHeader, stability: Stability) -> None:
     if stability.split == "test":
         print_hint("Der Teil test dient nur zum Abnehmen; wer nach ihm einstellt, macht ihn wertlos.")
         return
-    for name, title in _DIFFERENCES.items():
+    for name, title in DIFFERENCES.items():
         differing = differing_questions(stability, name)
         rows = [(f"{one.question_id}: {one.question}", percent(one.value), one.reason) for one in differing]
         if rows:

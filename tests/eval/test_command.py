@@ -147,9 +147,14 @@ def test_a_report_is_written_as_page_and_markdown(lotse_eval, data, tmp_path, ca
     run, out = tmp_path / "a.run", tmp_path / "neu" / "bericht.html"
     lotse_eval("retrieval", "--data", data, "--run-out", run)
     lotse_eval("report", out, "--data", data, "--against", run)
-    assert "Vergleich mit lotse" in out.read_text("utf-8")
+    page = out.read_text("utf-8")
+    for text in ("Vergleich mit lotse", "Fünf Fassungen derselben Frage", "Eichung der Konfidenz"):
+        assert text in page, text
     assert out.with_suffix(".md").read_text("utf-8").startswith("# Güte von Suche und Antworten")
     assert "bericht.md" in capsys.readouterr().out
+    (data / "wordings/dev.yaml").unlink()
+    lotse_eval("report", out, "--data", data)
+    assert "Fünf Fassungen" not in out.read_text("utf-8")
     with pytest.raises(ConfigurationError, match=r"muss auf \.html enden"):
         lotse_eval("report", tmp_path / "bericht.pdf", "--data", data)
 
