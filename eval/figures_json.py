@@ -86,8 +86,8 @@ def _wordings_to_dict(judged: JudgedWordings) -> JsonObject:
 def comparison_to_dict(comparison: Comparison) -> JsonObject:
     """Turn a comparison into JSON."""
     return {
-        "before": header_to_dict(comparison.before.header),
-        "after": header_to_dict(comparison.after.header),
+        "before": header_to_dict(comparison.before),
+        "after": header_to_dict(comparison.after),
         "remarks": list(comparison.remarks),
         "measures": {
             one.name: {

@@ -69,6 +69,12 @@ def write_trials(run: TrialRun, path: Path) -> None:
         ) from error
 
 
+def holds_trials(path: Path) -> bool:
+    """Whether a file looks like answers, not like a run of the search."""
+    text, _ = read_utf8(path)
+    return text.lstrip().startswith("{")
+
+
 def read_trials(path: Path) -> TrialRun:
     """Read trials back; raises EvaluationDataError that names what is wrong."""
     text, findings = read_utf8(path)

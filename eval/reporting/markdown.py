@@ -132,7 +132,7 @@ def _groups(title: str, groups: Sequence[GroupFigures]) -> Iterator[str]:
 
 
 def _comparison(comparison: Comparison) -> Iterator[str]:
-    header = comparison.before.header
+    header = comparison.before
     yield f"\n## Vergleich mit {escaped(header.system)} vom {escaped(header.created)}"
     for remark in comparison.remarks:
         yield f"\n{escaped(remark)}"
@@ -147,18 +147,18 @@ def _comparison(comparison: Comparison) -> Iterator[str]:
         for one in comparison.measures
     ]
     yield from _table(("Kennzahl", "vorher", "nachher", "Punkte [95 %]", "Urteil"), rows)
-    yield from _changes("Schlechter geworden", comparison.worse)
-    yield from _changes("Besser geworden", comparison.better)
+    yield from _changes("Schlechter geworden", comparison.worse, comparison.compared)
+    yield from _changes("Besser geworden", comparison.better, comparison.compared)
 
 
-def _changes(title: str, changes: Sequence[TopicChange]) -> Iterator[str]:
+def _changes(title: str, changes: Sequence[TopicChange], compared: str) -> Iterator[str]:
     yield f"\n### {title}: {len(changes)}"
     rows = [
         (f"{one.topic.topic_id}: {one.topic.question}", percent(one.before), percent(one.after))
         for one in changes
     ]
     if rows:
-        yield from _table(("Frage", "nDCG@10 vorher", "nachher"), rows)
+        yield from _table(("Frage", f"{compared} vorher", "nachher"), rows)
 
 
 def _worst(one: WorstQuestion) -> Iterator[str]:
