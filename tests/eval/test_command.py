@@ -289,6 +289,11 @@ def test_a_question_of_the_feedback_is_added(lotse_eval, data, capsys, small_set
     [
         (("Was?",), "Es fehlt, welches Dokument antwortet"),
         (("Was?", "--missing", "off_topic", "--answer", KNB), "--missing passt nicht zu --answer"),
+        (("Was?", "--answer", "case-kiel-zerowaste"), "Gemeint war vielleicht case-kiel-zero-waste."),
+        (
+            ("Was?", "--answer", KNB, "--related", "xyz"),
+            "--related: Das Dokument „xyz“ gibt es nicht. Die ids",
+        ),
         (("Was?", "--answer", KNB, "--kind", "frage"), "--kind: „frage“ ist nicht erlaubt"),
         (("Was?", "--answer", KNB, "--trait", "kurz"), "--trait: „kurz“ ist nicht erlaubt"),
     ],
@@ -297,6 +302,20 @@ def test_a_question_that_cannot_be_added_says_why(lotse_eval, data, arguments, c
     with pytest.raises(ConfigurationError) as caught:
         lotse_eval("add", *arguments, "--data", data)
     assert complaint in str(caught.value)
+
+
+def test_the_first_question_begins_a_set_of_ones_own(lotse_eval, tmp_path, capsys):
+    own = tmp_path / "eigene"
+    lotse_eval("add", "Wer berät zur Vergabe?", "--data", own, "--answer", KNB)
+    lotse_eval("add", "Wie wird das Wetter?", "--data", own, "--missing", "off_topic")
+    lotse_eval("check", "--data", own)
+    assert "dev: 2 Fragen, davon 1 beantwortbar, 1 Urteile, in Ordnung" in capsys.readouterr().out
+
+
+def test_a_set_with_half_its_files_is_not_begun_anew(lotse_eval, data):
+    (data / "qrels/dev.qrels").unlink()
+    with pytest.raises(EvaluationDataError, match=r"dev\.qrels: die Datei fehlt"):
+        lotse_eval("add", "Wer berät zur Vergabe?", "--data", data, "--answer", KNB)
 
 
 def test_an_empty_question_is_refused(lotse_eval, data):
