@@ -9,10 +9,13 @@ from eval.bootstrap import Interval, mean_interval
 from eval.evaluators.model_judge import JUDGED
 from eval.evaluators.refusal import Conduct, conduct_of
 from eval.evaluators.verdict import JudgedTrial
-from eval.figures import Figure
-from eval.labels import MISSING
+from eval.figures import Figure, GroupFigures
+from eval.labels import MISSING, all_groups, groups_of
+from eval.reliability import FIGURE_NAMES as RELIABILITY
+from eval.reliability import answer_reliability
 from eval.topics import Missing
 
+_GROUP_LABELS = {"key_facts": "Fakten genannt", "citation_precision": "Sätze gedeckt", "shape": "Form passt"}
 LONG_ANSWER = 150
 """Words beyond which an answer counts as long."""
 _SHARES = (
@@ -31,6 +34,7 @@ FIGURE_NAMES = (
     "wrong_refusals",
     "partly_answered",
     *(f"{what}_{missing.value}" for missing in Missing for what in ("wrong_answers", "partly_named")),
+    *RELIABILITY,
     "failures",
     "words_median",
     "long_answers",
@@ -45,10 +49,31 @@ def answer_figures(judged: Sequence[JudgedTrial]) -> tuple[Figure, ...]:
     return (
         *_shares(judged),
         *_decisions(judged),
+        *answer_reliability(judged).figures,
         *_text_figures(judged),
         *_latencies(judged),
         *_judgements(judged),
     )
+
+
+def answers_by_group(judged: Sequence[JudgedTrial]) -> tuple[GroupFigures, ...]:
+    """Return the most telling figures of every group that has an answerable question."""
+    answerable = [one for one in judged if one.trial.topic.is_answerable]
+    found = []
+    for group in all_groups():
+        members = [one for one in answerable if group in groups_of(one.trial.topic)]
+        if members:
+            found.append(GroupFigures(group, len(members), tuple(_group_figures(members))))
+    return tuple(found)
+
+
+def _group_figures(members: Sequence[JudgedTrial]) -> Iterable[Figure]:
+    for name in ("key_facts", "citation_precision", "shape"):
+        yield Figure(name, _GROUP_LABELS[name], mean_interval(values(members, name)))
+    yield _share("wrong_refusals", "nicht beantwortet", members, _is_refused)
+    yield _share("partly_answered", "Lücke benannt", members, _is_partly_named)
+    seconds = values(members, "seconds")
+    yield Figure("seconds_p50", "Zeit", _point(seconds, statistics.median), "s", is_lower_better=True)
 
 
 def _judgements(judged: Sequence[JudgedTrial]) -> Iterable[Figure]:

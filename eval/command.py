@@ -44,6 +44,14 @@ FolderOption = Annotated[
 AgainstOption = Annotated[
     Path | None, typer.Option("--against", metavar="LAUF", help="Vergleicht mit diesem früheren Lauf.")
 ]
+NotWorseOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--not-worse-than",
+        metavar="LAUF",
+        help="Schlägt fehl, wenn eine Kennzahl gesichert schlechter ist als in diesem Lauf.",
+    ),
+]
 LevelOption = Annotated[
     Level,
     typer.Option(
@@ -85,14 +93,7 @@ def retrieval(
     run_out: RunOutOption = None,
     as_json: JsonOption = False,
     minima: MinOption = None,
-    not_worse_than: Annotated[
-        Path | None,
-        typer.Option(
-            "--not-worse-than",
-            metavar="LAUF",
-            help="Schlägt fehl, wenn eine Kennzahl gesichert schlechter ist als in diesem Lauf.",
-        ),
-    ] = None,
+    not_worse_than: NotWorseOption = None,
 ) -> None:
     """Misst, ob die Suche die richtigen Dokumente findet."""
     from eval.commands.retrieval import RetrievalOrder, measure_retrieval
@@ -121,13 +122,13 @@ def answers(
     minima: MinOption = None,
     maxima: MaxOption = None,
     level: LevelOption = Level.STANDARD,
+    not_worse_than: NotWorseOption = None,
 ) -> None:
     """Misst, ob die Antworten belegt, vollständig und lesbar sind."""
     from eval.commands.answers import AnswersOrder, measure_answers
 
-    measure_answers(
-        AnswersOrder(split, data, run_out, as_json, tuple(minima or ()), tuple(maxima or ()), level)
-    )
+    limits = tuple(minima or ()), tuple(maxima or ())
+    measure_answers(AnswersOrder(split, data, run_out, as_json, *limits, level, not_worse_than))
 
 
 @app.command()
@@ -147,6 +148,25 @@ def dialogue(
     from eval.commands.dialogue import DialogueOrder, measure_dialogues
 
     measure_dialogues(DialogueOrder(split, data, as_json, tuple(minima or ())))
+
+
+@app.command()
+def stability(
+    split: Annotated[
+        Literal["dev", "test"],
+        typer.Option("--split", metavar="TEIL", help="Fragen zum Entwickeln (dev) oder Abnehmen (test)."),
+    ] = "dev",
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", metavar="ORDNER", help="Eigene Prüfdaten: Ordner mit wordings/TEIL.yaml."),
+    ] = None,
+    as_json: JsonOption = False,
+    minima: MinOption = None,
+) -> None:
+    """Misst, ob dieselbe Frage in fünf Fassungen zu denselben Quellen führt."""
+    from eval.commands.stability import StabilityOrder, measure_stability
+
+    measure_stability(StabilityOrder(split, data, as_json, tuple(minima or ())))
 
 
 @app.command()

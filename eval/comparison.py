@@ -10,10 +10,10 @@ from eval.findings import EvaluationDataError
 from eval.judged_topics import JudgedTopics
 from eval.measures import NDCG, QUALITY, TopicScores
 from eval.retrieval import score_run
-from eval.runs import Run, foreign_corpus
+from eval.runs import Run, RunHeader, foreign_corpus, foreign_questions
 from eval.topics import Topic
 
-_SMALLEST_CHANGE = 0.005
+SMALLEST_CHANGE = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class MeasureChange:
 
 @dataclass(frozen=True, slots=True)
 class TopicChange:
-    """nDCG@10 of one question in both runs, with the first documents of each."""
+    """What one question is worth in both runs, with the first documents of each."""
 
     topic: Topic
     before: float
@@ -39,14 +39,18 @@ class TopicChange:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The second run against the first; the questions are ordered by the size of the change."""
+    """The second run against the first; the questions are ordered by the size of the change.
 
-    before: Run
-    after: Run
+    `compared` names what the changes of the questions are changes of.
+    """
+
+    before: RunHeader
+    after: RunHeader
     measures: tuple[MeasureChange, ...]
     better: tuple[TopicChange, ...]
     worse: tuple[TopicChange, ...]
     remarks: tuple[str, ...]
+    compared: str = NDCG.name
 
 
 def compare_runs(judged: JudgedTopics, before: Run, after: Run) -> Comparison:
@@ -75,12 +79,12 @@ def compare_runs(judged: JudgedTopics, before: Run, after: Run) -> Comparison:
     ]
     changes.sort(key=lambda change: -abs(change.after - change.before))
     return Comparison(
-        before,
-        after,
+        before.header,
+        after.header,
         _measure_changes(judged.ranked_topics, old, new),
-        tuple(change for change in changes if change.after - change.before >= _SMALLEST_CHANGE),
-        tuple(change for change in changes if change.before - change.after >= _SMALLEST_CHANGE),
-        _remarks(before, after),
+        tuple(change for change in changes if change.after - change.before >= SMALLEST_CHANGE),
+        tuple(change for change in changes if change.before - change.after >= SMALLEST_CHANGE),
+        _remarks(judged, before, after),
     )
 
 
@@ -97,9 +101,10 @@ def _measure_changes(
     return tuple(changes)
 
 
-def _remarks(before: Run, after: Run) -> tuple[str, ...]:
-    foreign = foreign_corpus(before, after.header.corpus_version)
-    return (foreign,) if foreign else ()
+def _remarks(judged: JudgedTopics, before: Run, after: Run) -> tuple[str, ...]:
+    foreign = foreign_corpus(before.header, after.header.corpus_version)
+    remarks = (foreign, *(foreign_questions(run.header, judged.fingerprint) for run in (before, after)))
+    return tuple(remark for remark in remarks if remark)
 
 
 def regressions(comparison: Comparison) -> list[str]:

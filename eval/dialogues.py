@@ -9,10 +9,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from eval.findings import Finding, read_utf8, refuse
+from eval.findings import Finding, refuse
+from eval.listed_entries import read_entries, repeated_ids
 from eval.qrels import ANSWERS, RELATED
 
 FOLDER = Path(__file__).parent / "conversations"
@@ -68,49 +68,12 @@ def load_dialogues(split: str, is_known: Callable[[str], bool], folder: Path | N
         folder: where the files are; those of the project by default.
     """
     path = (folder or FOLDER) / f"{split}.yaml"
-    text, findings = read_utf8(path)
-    cases: list[Case] = []
-    if not findings:
-        for line, item in _items(path, text, findings):
-            try:
-                case = Case.model_validate(item)
-            except ValidationError as error:
-                findings += [Finding(path, _complaint(one), line) for one in error.errors()]
-                continue
-            cases.append(case)
-            findings += _judgement_findings(path, line, case, is_known)
-        if not cases and not findings:
-            findings.append(Finding(path, "die Datei enthält kein Gespräch"))
-    findings += [
-        Finding(path, f"die id „{case_id}“ kommt {count}-mal vor")
-        for case_id, count in Counter(case.id for case in cases).items()
-        if count > 1
-    ]
+    entries, findings = read_entries(path, Case, "kein Gespräch", "Gesprächen")
+    for line, case in entries:
+        findings += _judgement_findings(path, line, case, is_known)
+    findings += repeated_ids(path, (case.id for _, case in entries))
     refuse(findings)
-    return Dialogues(split, tuple(cases))
-
-
-def _items(path: Path, text: str, findings: list[Finding]) -> Iterator[tuple[int, object]]:
-    try:
-        root = yaml.compose(text, yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        findings.append(Finding(path, f"kein gültiges YAML ({error})", mark.line + 1 if mark else None))
-        return
-    if root is None:
-        return
-    if not isinstance(root, yaml.SequenceNode):
-        findings.append(Finding(path, "erwartet wird eine Liste von Gesprächen", 1))
-        return
-    loader = yaml.SafeLoader("")
-    for node in root.value:
-        yield node.start_mark.line + 1, loader.construct_object(node, deep=True)
-
-
-def _complaint(error: Mapping[str, object]) -> str:
-    location = error.get("loc")
-    place = ".".join(str(part) for part in location) if isinstance(location, tuple) else ""
-    return f"{place or 'Eintrag'}: {error.get('msg')}"
+    return Dialogues(split, tuple(case for _, case in entries))
 
 
 def _judgement_findings(

@@ -10,10 +10,13 @@ from eval.labels import Group, all_groups, groups_of
 from eval.measures import MEASURES, TopicScores
 from eval.topics import Topic
 
+NUMBER = "1"
+"""Unit of a figure that is neither a share nor counts anything."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A named figure; `unit` is empty for shares in [0, 1]."""
+    """A named figure; `unit` is empty for shares in [0, 1], NUMBER for what has no unit."""
 
     name: str
     label: str

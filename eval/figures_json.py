@@ -9,7 +9,9 @@ from dataclasses import asdict
 from assistant.rendering import JsonObject
 from eval.comparison import Comparison, TopicChange
 from eval.figures import Figure, GroupFigures
+from eval.reliability import Reliability
 from eval.runs import RunHeader
+from eval.stability import JudgedWordings, Stability
 
 
 def header_to_dict(header: RunHeader) -> JsonObject:
@@ -43,11 +45,49 @@ def groups_to_list(groups: Sequence[GroupFigures]) -> list[JsonObject]:
     ]
 
 
+def reliability_to_list(reliability: Reliability) -> list[JsonObject]:
+    """Turn the bins of the confidence into JSON."""
+    return [asdict(one) for one in reliability.bins]
+
+
+def stability_to_dict(stability: Stability) -> JsonObject:
+    """Turn what the wordings of all questions come to into JSON."""
+    return {
+        "split": stability.split,
+        "figures": figures_to_dict(stability.figures),
+        "styles": {one.style.value: figures_to_dict(one.figures) for one in stability.styles},
+        "questions": [_wordings_to_dict(one) for one in stability.judged],
+        "crashes": list(stability.crashes),
+    }
+
+
+def _wordings_to_dict(judged: JudgedWordings) -> JsonObject:
+    return {
+        "id": judged.asked.question.question_id,
+        "verdicts": {
+            name: {"value": verdict.value, "reason": verdict.reason}
+            for name, verdict in judged.verdicts.items()
+        },
+        "wordings": [
+            {
+                "style": one.style.value,
+                "question": one.question,
+                "first": one.first,
+                "found": list(one.ranking),
+                "cited": sorted(one.cited),
+                "is_answered": one.is_answered,
+                "error": one.error,
+            }
+            for one in judged.asked.wordings
+        ],
+    }
+
+
 def comparison_to_dict(comparison: Comparison) -> JsonObject:
     """Turn a comparison into JSON."""
     return {
-        "before": header_to_dict(comparison.before.header),
-        "after": header_to_dict(comparison.after.header),
+        "before": header_to_dict(comparison.before),
+        "after": header_to_dict(comparison.after),
         "remarks": list(comparison.remarks),
         "measures": {
             one.name: {

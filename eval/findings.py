@@ -8,6 +8,8 @@ from pathlib import Path
 
 from assistant.errors import LotseError
 
+_SHOWN = 30
+
 
 class EvaluationDataError(LotseError):
     """Topics, judgements or runs are faulty: correct the named lines."""
@@ -30,11 +32,17 @@ class Finding:
 
 
 def refuse(findings: Iterable[Finding]) -> None:
-    """Raise EvaluationDataError with all findings in the order of their places, if there are any."""
+    """Raise EvaluationDataError with the findings in the order of their places, if there are any.
+
+    A file of another kind has a mistake in every line; the first ones say enough.
+    """
     found = sorted(findings, key=lambda finding: (str(finding.path), finding.line or 0))
     if found:
         what = "1 Fehler" if len(found) == 1 else f"{len(found)} Fehler"
-        raise EvaluationDataError(f"{what} in den Prüfdaten:\n" + "\n".join(map(str, found)))
+        lines = [*map(str, found[:_SHOWN])]
+        if len(found) > _SHOWN:
+            lines.append(f"… und {len(found) - _SHOWN} weitere")
+        raise EvaluationDataError(f"{what} in den Prüfdaten:\n" + "\n".join(lines))
 
 
 def read_utf8(path: Path) -> tuple[str, list[Finding]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,6 +31,13 @@ class JudgedTopics:
         for one in self.judgements:
             found.setdefault(one.topic_id, {})[one.document_id] = one.grade
         return found
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What changes with every question and judgement, wherever they stand in their files."""
+        topics = sorted((t.topic_id, t.question, t.is_answerable, t.key_facts) for t in self.topics)
+        judgements = sorted((one.topic_id, one.document_id, one.grade) for one in self.judgements)
+        return hashlib.sha256(repr((topics, judgements)).encode()).hexdigest()[:12]
 
     @cached_property
     def ranked_topics(self) -> tuple[Topic, ...]:

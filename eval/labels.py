@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.records import Intent, Outcome
 from eval.topics import Difficulty, Missing, Topic, Trait
+from eval.wordings import Style
 
 INTENTS = {
     Intent.HOW_TO: "Vorgehen",
@@ -30,6 +31,18 @@ TRAITS = {
     Trait.UMLAUT: "Umlaute umschrieben",
 }
 MISSING = {Missing.OFF_TOPIC: "fachfremd", Missing.NEAR_MISS: "knapp daneben"}
+STYLES = {
+    Style.EVERYDAY: "Alltagssprache",
+    Style.KEYWORDS: "Stichworte",
+    Style.LONG: "lang, mit Vorgeschichte",
+    Style.TYPO: "mit Tippfehlern",
+    Style.FORMAL: "Amtsdeutsch",
+}
+DIFFERENCES = {
+    "same_first_document": "Anderes erstes Dokument",
+    "same_decision": "Anders entschieden, ob geantwortet wird",
+}
+"""What wordings of one question can differ in, by the name of the evaluator."""
 OUTCOMES = {
     Outcome.ANSWERED: "beantwortet",
     Outcome.PARTLY_ANSWERED: "teilweise beantwortet",

@@ -28,7 +28,7 @@ class NewTopic:
 
 
 def add_to_split(new: NewTopic, split: str, is_known: Callable[[str], bool], folder: Path) -> str:
-    """Append a question to the files of a split and return its id.
+    """Append a question to the files of a split and return its id; where there are none, begin them.
 
     Both files are checked as a whole before either is touched.
 
@@ -36,7 +36,8 @@ def add_to_split(new: NewTopic, split: str, is_known: Callable[[str], bool], fol
         EvaluationDataError: the files are faulty, or would be.
         QuestionError: the question is there already.
     """
-    existing = load_judged_topics(split, is_known, folder).topics
+    is_new = not topics_path(split, folder).exists() and not qrels_path(split, folder).exists()
+    existing = () if is_new else load_judged_topics(split, is_known, folder).topics
     for topic in existing:
         if _plain(topic.question) == _plain(new.topic.question):
             raise QuestionError(
@@ -92,7 +93,7 @@ def _qrels_lines(topic_id: str, new: NewTopic) -> list[str]:
 
 
 def _appended(path: Path, lines: Sequence[str]) -> str:
-    text = path.read_text("utf-8")
+    text = path.read_text("utf-8") if path.exists() else ""
     if text and not text.endswith("\n"):
         text += "\n"
     return text + "".join(f"{line}\n" for line in lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from eval.bootstrap import Difference
-from eval.figures import Figure
+from eval.figures import NUMBER, Figure
 
 MISSING = "–"
 
@@ -26,6 +26,8 @@ def value_text(figure: Figure) -> str:
         return percent(figure.interval.mean)
     if math.isnan(figure.interval.mean):
         return MISSING
+    if figure.unit == NUMBER:
+        return decimal(figure.interval.mean, 3)
     if figure.unit == "s":
         return milliseconds(figure.interval.mean)
     return f"{decimal(figure.interval.mean)} {figure.unit}"
@@ -36,8 +38,8 @@ def interval_text(figure: Figure) -> str:
     interval = figure.interval
     if math.isnan(interval.mean) or (figure.unit and interval.low == interval.high):
         return MISSING
-    factor = 1 if figure.unit else 100
-    return f"{decimal(factor * interval.low)} – {decimal(factor * interval.high)}"
+    factor, places = (1, 3 if figure.unit == NUMBER else 1) if figure.unit else (100, 1)
+    return f"{decimal(factor * interval.low, places)} – {decimal(factor * interval.high, places)}"
 
 
 def milliseconds(seconds: float) -> str:

@@ -156,12 +156,22 @@ def _read_header(path: Path, findings: list[Finding]) -> RunHeader | None:
         return None
 
 
-def foreign_corpus(run: Run, corpus_version: str) -> str | None:
-    """Say in German that a run was made on other documents, or return None."""
-    if run.header.corpus_version == corpus_version:
+def foreign_questions(header: RunHeader, fingerprint: str) -> str | None:
+    """Say in German that a run was made on other questions or judgements, or return None."""
+    if header.versions.get("questions", fingerprint) == fingerprint:
         return None
     return (
-        f"Der Lauf „{run.header.system}“ vom {run.header.created} gehört zu einer anderen Fassung der "
-        f"Wissensbasis ({run.header.corpus_version or 'unbekannt'} statt {corpus_version or 'unbekannt'}); "
+        f"Der Lauf „{header.system}“ vom {header.created} entstand mit anderen Fragen oder Urteilen; "
+        "gewertet wird nach den jetzigen."
+    )
+
+
+def foreign_corpus(header: RunHeader, corpus_version: str) -> str | None:
+    """Say in German that a run was made on other documents, or return None."""
+    if header.corpus_version == corpus_version:
+        return None
+    return (
+        f"Der Lauf „{header.system}“ vom {header.created} gehört zu einer anderen Fassung der "
+        f"Wissensbasis ({header.corpus_version or 'unbekannt'} statt {corpus_version or 'unbekannt'}); "
         "Unterschiede können an den Dokumenten liegen."
     )

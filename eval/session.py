@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
+from types import MappingProxyType
 
 from assistant.errors import DocumentUnknownError, IndexMissingError
 from assistant.index.changes import IndexChanges
@@ -28,29 +29,41 @@ class Session:
     Attributes:
         manifest: what made the index.
         has_questions: whether the documents have their typical questions.
+        reranker: name of the model that orders the best documents again, where one is set.
     """
 
     assistant: Assistant
     judged: JudgedTopics
     manifest: Manifest
     has_questions: bool = True
+    reranker: str | None = None
 
     def header(self, system: str, settings: Mapping[str, str]) -> RunHeader:
         """Describe a run that is made now."""
-        return describe_run(system, self.judged.split, self.manifest, settings)
+        versions = {"questions": self.judged.fingerprint}
+        if self.reranker:
+            versions["reranker"] = self.reranker
+        return describe_run(system, self.judged.split, self.manifest, settings, versions)
 
 
 @contextmanager
-def open_session(settings: Settings, split: str, folder: Path | None = None) -> Iterator[Session]:
-    """Open the index of the settings with a test set; raises EvaluationDataError when that is faulty."""
+def open_index(settings: Settings) -> Iterator[tuple[Assistant, Manifest]]:
+    """Open the assistant of the settings with what made its index."""
     from assistant.wiring import open_assistant  # noqa: PLC0415 -- opens Chroma; --help must stay quick
 
     with open_assistant(settings) as assistant:
         manifest = read_status(settings.data_dir)
         if manifest is None:
             raise IndexMissingError("Es gibt noch keinen Index. Bitte zuerst „lotse ingest“ ausführen.")
+        yield assistant, manifest
+
+
+@contextmanager
+def open_session(settings: Settings, split: str, folder: Path | None = None) -> Iterator[Session]:
+    """Open the index of the settings with a test set; raises EvaluationDataError when that is faulty."""
+    with open_index(settings) as (assistant, manifest):
         judged = load_judged_topics(split, lambda name: has_document(assistant, name), folder)
-        yield Session(assistant, judged, manifest)
+        yield Session(assistant, judged, manifest, reranker=settings.reranker)
 
 
 @contextmanager
@@ -87,8 +100,14 @@ def has_document(assistant: Assistant, document_id: str) -> bool:
     return True
 
 
-def describe_run(system: str, split: str, manifest: Manifest, settings: Mapping[str, str]) -> RunHeader:
-    """Describe a run over the documents of an index."""
+def describe_run(
+    system: str,
+    split: str,
+    manifest: Manifest,
+    settings: Mapping[str, str],
+    versions: Mapping[str, str] = MappingProxyType({}),
+) -> RunHeader:
+    """Describe a run over the documents of an index; `versions` adds to what made the index."""
     return RunHeader(
         system=system,
         split=split,
@@ -102,6 +121,7 @@ def describe_run(system: str, split: str, manifest: Manifest, settings: Mapping[
             "analyzer": manifest.analyzer,
             "splitter": manifest.splitter,
             "index": f"{manifest.index_id}/{manifest.generation}",
+            **versions,
         },
     )
 

@@ -79,14 +79,14 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
         )
         for one in comparison.measures
     ]
-    before, after = comparison.before.header, comparison.after.header
+    before, after = comparison.before, comparison.after
     title = f"{before.system} ({before.created}) → {after.system} ({after.created})"
     print_table(console, title, ("Kennzahl", "vorher", "nachher", "Unterschied [95 %]", "p", "Urteil"), rows)
-    _print_changes(console, "Schlechter geworden", comparison.worse)
-    _print_changes(console, "Besser geworden", comparison.better)
+    _print_changes(console, "Schlechter geworden", comparison.worse, comparison.compared)
+    _print_changes(console, "Besser geworden", comparison.better, comparison.compared)
 
 
-def _print_changes(console: Console, title: str, changes: Sequence[TopicChange]) -> None:
+def _print_changes(console: Console, title: str, changes: Sequence[TopicChange], compared: str) -> None:
     if not changes:
         print_line(console, f"{title}: keine Frage")
         return
@@ -100,5 +100,5 @@ def _print_changes(console: Console, title: str, changes: Sequence[TopicChange])
         )
         for one in changes[:_SHOWN_CHANGES]
     ]
-    columns = ("Frage", "nDCG vorher", "nachher", "erstes Dokument vorher", "nachher")
+    columns = ("Frage", f"{compared} vorher", "nachher", "erstes Dokument vorher", "nachher")
     print_table(console, f"{title}: {len(changes)}", columns, rows)

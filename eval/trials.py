@@ -40,15 +40,19 @@ def ask_topics(topics: Sequence[Topic], ask: Callable[[str], Answer]) -> tuple[T
     trials = []
     for topic in topics:
         started = time.perf_counter()
-        answer, error = None, None
-        try:
-            answer = ask(topic.question)
-        except LotseError as failure:
-            error = str(failure)
-        except Exception as failure:  # noqa: BLE001 -- the edge of one question; the report names it
-            error = f"unerwarteter Fehler ({type(failure).__name__}: {failure})"
+        answer, error = attempt(topic.question, ask)
         trials.append(Trial(topic, answer, time.perf_counter() - started, error))
     return tuple(trials)
+
+
+def attempt(question: str, ask: Callable[[str], Answer]) -> tuple[Answer | None, str | None]:
+    """Ask a question; return the answer, or None with what went wrong."""
+    try:
+        return ask(question), None
+    except LotseError as failure:
+        return None, str(failure)
+    except Exception as failure:  # noqa: BLE001 -- the edge of one question; the report names it
+        return None, f"unerwarteter Fehler ({type(failure).__name__}: {failure})"
 
 
 _TRIALS: TypeAdapter[TrialRun] = TypeAdapter(TrialRun)
@@ -63,6 +67,12 @@ def write_trials(run: TrialRun, path: Path) -> None:
         raise EvaluationDataError(
             f"Die Antworten lassen sich nicht nach {path} schreiben ({error})."
         ) from error
+
+
+def holds_trials(path: Path) -> bool:
+    """Whether a file looks like answers, not like a run of the search."""
+    text, _ = read_utf8(path)
+    return text.lstrip().startswith("{")
 
 
 def read_trials(path: Path) -> TrialRun:

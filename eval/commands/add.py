@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -65,6 +67,9 @@ def add_topic(order: AddOrder) -> None:
     )
     comment = f"aus Rückmeldung: {rating.rating.value}" if rating else None
     _check_judgements(order)
+    known = document_ids(settings.corpus_dir)
+    _check_documents("--answer", order.answers, known)
+    _check_documents("--related", order.related, known)
     topic = Topic(
         topic_id="",
         question=question,
@@ -76,7 +81,6 @@ def add_topic(order: AddOrder) -> None:
         missing=Missing(order.missing) if order.missing else None,
         comment=comment,
     )
-    known = document_ids(settings.corpus_dir)
     new, folder = NewTopic(topic, order.answers, order.related), order.folder or FOLDER
     topic_id = add_to_split(new, order.split, known.__contains__, folder)
     print_line(open_table_console(), f"Aufgenommen als {topic_id} in {topics_path(order.split, folder)}.")
@@ -92,6 +96,16 @@ def _check_judgements(order: AddOrder) -> None:
             "Es fehlt, welches Dokument antwortet: --answer DOKUMENT. Die ids zeigt „lotse search … --json“. "
             "Antwortet keines, dann --missing near_miss oder --missing off_topic."
         )
+
+
+def _check_documents(option: str, names: Sequence[str], known: Collection[str]) -> None:
+    for name in names:
+        if name not in known:
+            close = difflib.get_close_matches(name, known, n=1)
+            hint = f" Gemeint war vielleicht {close[0]}." if close else ""
+            raise ConfigurationError(
+                f"{option}: Das Dokument „{name}“ gibt es nicht.{hint} Die ids zeigt „lotse search … --json“."
+            )
 
 
 def _member(option: str, text: str, members: type[_Member]) -> _Member:

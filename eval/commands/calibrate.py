@@ -21,6 +21,7 @@ from eval.calibration import (
     measure,
     write_calibration,
 )
+from eval.reliability import measure_reliability
 from eval.session import open_session, open_session_without_questions
 from eval.tables import open_table_console, print_line
 from eval.topics import Missing, Topic
@@ -97,6 +98,9 @@ def _line(measured: _Measured, estimated: _Estimated, thresholds: Thresholds) ->
     for missing, by in ((Missing.NEAR_MISS, estimated.answers), (Missing.OFF_TOPIC, estimated.belongs)):
         compared = answerable | _of(measured.topics, missing)
         parts.append(f"{missing.value} {area_under_curve(by[compared], answerable[compared]):.3f}")
+    reliability = measure_reliability(scores.tolist(), answerable.tolist())
+    parts.append(f"Brier {reliability.brier.mean:.3f}")
+    parts.append(f"Eichfehler {reliability.error:.3f}")
     answered = (estimated.belongs >= thresholds.belongs_from) & (estimated.answers >= thresholds.refuse_below)
     is_sure = answered & (estimated.answers >= thresholds.answer_from)
     parts.append(f"beantwortet {answered[answerable].mean():.1%}")

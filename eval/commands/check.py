@@ -10,6 +10,7 @@ from eval.dialogues import DIALOGUE_SPLITS, load_dialogues
 from eval.findings import EvaluationDataError
 from eval.judged_topics import FOLDER, SPLITS, JudgedTopics, load_judged_topics, topics_path
 from eval.tables import open_table_console, print_line
+from eval.wordings import load_wordings, wordings_path
 
 
 def check_data(folder: Path | None) -> None:
@@ -20,6 +21,12 @@ def check_data(folder: Path | None) -> None:
     for split in _splits(folder or FOLDER):
         try:
             print_line(console, _summary(load_judged_topics(split, known.__contains__, folder)))
+        except EvaluationDataError as error:
+            complaints.append(str(error))
+    for split in _splits_with_wordings(folder or FOLDER):
+        try:
+            count = len(load_wordings(split, known.__contains__, folder).questions)
+            print_line(console, f"Fassungen {split}: {count} Fragen in je fünf Fassungen, in Ordnung")
         except EvaluationDataError as error:
             complaints.append(str(error))
     for split in DIALOGUE_SPLITS if folder is None else ():
@@ -36,6 +43,10 @@ def _splits(folder: Path) -> list[str]:
     """Return the splits that a folder holds; where it holds none, the first is missed."""
     found = [split for split in SPLITS if topics_path(split, folder).exists()]
     return found or [SPLITS[0]]
+
+
+def _splits_with_wordings(folder: Path) -> list[str]:
+    return [split for split in SPLITS if wordings_path(split, folder).exists()]
 
 
 def document_ids(corpus_dir: Path) -> frozenset[str]:

@@ -21,6 +21,7 @@ JUDGED = {
     "judged_relevance": "beantwortet die Frage (Urteil eines Sprachmodells)",
 }
 """Names of the figures with their German labels."""
+JUDGE_PROMPTS = ("judge_faithfulness", "judge_relevance")
 _VERDICT = re.compile(r"URTEIL\W{1,10}([1-5])\b\W*(.*)", re.IGNORECASE)
 _SECONDS = 60.0
 
@@ -69,8 +70,8 @@ class ModelJudge:
 def model_judges(model: LanguageModel) -> tuple[Evaluator, ...]:
     """Return one judge for each figure."""
     return (
-        ModelJudge("judged_faithfulness", "judge_faithfulness", model, _with_evidence),
-        ModelJudge("judged_relevance", "judge_relevance", model, _with_question),
+        ModelJudge("judged_faithfulness", JUDGE_PROMPTS[0], model, _with_evidence),
+        ModelJudge("judged_relevance", JUDGE_PROMPTS[1], model, _with_question),
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from eval.trials import Trial
@@ -45,12 +46,16 @@ class JudgedTrial:
 
 def judge_trials(trials: Sequence[Trial], evaluators: Sequence[Evaluator]) -> tuple[JudgedTrial, ...]:
     """Let every evaluator judge every trial; one that crashes does not stop the others."""
-    return tuple(JudgedTrial(trial, {one.name: _judge(one, trial) for one in evaluators}) for trial in trials)
+    return tuple(
+        JudgedTrial(trial, {one.name: guarded(partial(one.judge, trial)) for one in evaluators})
+        for trial in trials
+    )
 
 
-def _judge(evaluator: Evaluator, trial: Trial) -> Verdict:
+def guarded(judge: Callable[[], Verdict]) -> Verdict:
+    """Return a verdict; an evaluator that crashes gives one that is no value."""
     try:
-        return evaluator.judge(trial)
+        return judge()
     except Exception as error:  # noqa: BLE001 -- the edge of one evaluator; the crash is reported as such
         return Verdict(None, f"abgestürzt: {type(error).__name__}: {error}", is_crash=True)
 

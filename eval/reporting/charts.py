@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from eval.figures import GroupFigures
 from eval.numbers_text import decimal, percent
+from eval.reliability import Reliability
 from eval.reporting.content import Distribution
 
 WIDTH = 320
@@ -16,6 +17,8 @@ _BINS = 10
 _GAP = 2
 _ROW_HEIGHT = 20
 _INTERVAL_WIDTH = 420
+_SIDE = 260
+_STRIP = 50
 _SMALLEST = 1e-9
 """Values below count as zero; a power of ten of them would not be exact."""
 
@@ -89,6 +92,50 @@ def histogram(distribution: Distribution) -> Histogram | None:
     middle = sorted(numbers)[len(numbers) // 2]
     summary = f"{len(numbers)} Werte, Median {_axis(middle, distribution)}"
     return Histogram(distribution.label, summary, _axis(low, distribution), _axis(high, distribution), bars)
+
+
+@dataclass(frozen=True, slots=True)
+class ReliabilityPoint:
+    """The questions of one bin: a dot at their mean confidence and share, a bar as high as their number."""
+
+    x: float
+    y: float
+    bar: Bar
+    count: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReliabilityChart:
+    """The share of answerable questions over the confidence; on the diagonal it can be taken at its word."""
+
+    side: int
+    strip: int
+    points: tuple[ReliabilityPoint, ...]
+    summary: str
+
+
+def reliability_chart(reliability: Reliability) -> ReliabilityChart | None:
+    """Draw the confidence against the truth, or return None without a question."""
+    if not reliability.bins:
+        return None
+    most = max(one.count for one in reliability.bins)
+    points = []
+    for one in reliability.bins:
+        height = round(_STRIP * one.count / most, 1)
+        width = round((one.high - one.low) * _SIDE - _GAP, 1)
+        text = (
+            f"Konfidenz {percent(one.confidence)}: {percent(one.share)} beantwortbar "
+            f"({'1 Frage' if one.count == 1 else f'{one.count} Fragen'})"
+        )
+        bar = Bar(round(one.low * _SIDE + _GAP / 2, 1), round(_STRIP - height, 1), width, height, text)
+        x, y = round(_SIDE * one.confidence, 1), round(_SIDE * (1 - one.share), 1)
+        points.append(ReliabilityPoint(x, y, bar, one.count, text))
+    summary = (
+        f"{reliability.count} Fragen, Brier-Wert {decimal(reliability.brier.mean, 3)}, "
+        f"Eichfehler {decimal(reliability.error, 3)}"
+    )
+    return ReliabilityChart(_SIDE, _STRIP, tuple(points), summary)
 
 
 def interval_chart(groups: Sequence[GroupFigures], name: str) -> IntervalChart:

@@ -3,55 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.errors import DocumentUnknownError
 from assistant.records import Outcome
-from eval.answer_figures import answer_figures, values
+from eval.answer_figures import answer_figures, answers_by_group, values
 from eval.comparison import Comparison
 from eval.evaluators.verdict import JudgedTrial, crashes
 from eval.figures import Figure, GroupFigures, figures_by_group, retrieval_figures
 from eval.judged_topics import JudgedTopics
-from eval.labels import MISSING, OUTCOMES, groups_of
-from eval.measures import NDCG
+from eval.labels import DIFFICULTIES, INTENTS, MISSING, OUTCOMES
+from eval.measures import NDCG, SUCCESS, TopicScores
+from eval.reliability import Reliability, answer_reliability
+from eval.reporting.worst import Describer, Texts, WorstQuestion
 from eval.retrieval import score_run
 from eval.runs import Run, RunHeader
+from eval.stability import Stability
 from eval.topics import Missing
 
 WORST_SHOWN = 40
-_WEIGHED = ("refusal", "key_facts", "citation_precision", "citation_recall", "quote_fidelity", "shape")
-_RANKING_SHOWN = 5
-
-
-@dataclass(frozen=True, slots=True)
-class RankedTitle:
-    """A retrieved document by its title, with its grade if somebody judged it."""
-
-    rank: int
-    title: str
-    document_id: str
-    grade: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class WorstQuestion:
-    """A question that went wrong, with what was found, what was answered, and what is wrong with that.
-
-    `loss` adds up what is lacking from 1 in each aspect; the report is ordered by it.
-    """
-
-    topic_id: str
-    question: str
-    groups: tuple[str, ...]
-    loss: float
-    ndcg: float | None
-    complaints: tuple[str, ...]
-    ranking: tuple[RankedTitle, ...]
-    wanted: tuple[RankedTitle, ...]
-    outcome: str
-    answer: str
-    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +42,22 @@ class Distribution:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """One question with what was measured on it; None where it does not apply."""
+
+    topic_id: str
+    question: str
+    kind: str
+    difficulty: str
+    ndcg: float | None
+    success: float | None
+    key_facts: float | None
+    support: float | None
+    outcome: str
+    confidence: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReportContent:
     """Everything a report shows."""
 
@@ -80,20 +66,25 @@ class ReportContent:
     retrieval: tuple[Figure, ...]
     groups: tuple[GroupFigures, ...]
     answers: tuple[Figure, ...]
+    answer_groups: tuple[GroupFigures, ...]
+    reliability: Reliability
     outcomes: tuple[OutcomeRow, ...]
     distributions: tuple[Distribution, ...]
+    questions: tuple[QuestionRow, ...]
     worst: tuple[WorstQuestion, ...]
     worst_count: int
     crashes: tuple[str, ...]
     comparison: Comparison | None = None
+    stability: Stability | None = None
 
 
 def make_content(
     judged_topics: JudgedTopics,
     run: Run,
     judged: Sequence[JudgedTrial],
-    title_of: Callable[[str], str],
+    texts: Texts,
     comparison: Comparison | None = None,
+    stability: Stability | None = None,
 ) -> ReportContent:
     """Put together what was measured.
 
@@ -101,32 +92,40 @@ def make_content(
         judged_topics: the questions and judgements.
         run: the rankings of the search.
         judged: the answers with the verdicts on them.
-        title_of: returns the title of a document; raises DocumentUnknownError.
+        texts: titles and passages of the documents.
         comparison: the run against an earlier one.
+        stability: what came of the questions that there are in five wordings.
     """
     scores = score_run(judged_topics, run)
     ndcg = {one.topic_id: one.values[NDCG.name] for one in scores}
-    describe = _Describer(judged_topics, run, ndcg, title_of)
-    worst = sorted((one for one in map(describe.question, judged) if one.loss > 0), key=lambda one: -one.loss)
+    worst, worst_count = Describer(judged_topics, run, ndcg, texts).worst(judged, WORST_SHOWN)
     return ReportContent(
         header=run.header,
         question_count=len(judged_topics.topics),
         retrieval=retrieval_figures(scores),
         groups=figures_by_group(judged_topics.topics, scores),
         answers=answer_figures(judged),
+        answer_groups=answers_by_group(judged),
+        reliability=answer_reliability(judged),
         outcomes=_outcomes(judged),
-        distributions=(
-            Distribution("nDCG@10 je Frage", tuple(ndcg.values())),
-            Distribution("Erwartete Fakten genannt", tuple(values(judged, "key_facts"))),
-            Distribution("Sätze durch ihren Beleg gedeckt", tuple(values(judged, "citation_precision"))),
-            Distribution("Wörter je Antwort", tuple(values(judged, "words")), "Wörter"),
-            Distribution("Lesbarkeit", tuple(values(judged, "reading_level")), "Schulstufe"),
-            Distribution("Antwortzeit", tuple(1000 * one for one in values(judged, "seconds")), "ms"),
-        ),
-        worst=tuple(worst[:WORST_SHOWN]),
-        worst_count=len(worst),
-        crashes=tuple(crashes(judged)),
+        distributions=_distributions(scores, judged),
+        questions=_questions(scores, judged),
+        worst=worst,
+        worst_count=worst_count,
+        crashes=(*crashes(judged), *(stability.crashes if stability else ())),
         comparison=comparison,
+        stability=stability,
+    )
+
+
+def _distributions(scores: Sequence[TopicScores], judged: Sequence[JudgedTrial]) -> tuple[Distribution, ...]:
+    return (
+        Distribution("nDCG@10 je Frage", tuple(one.values[NDCG.name] for one in scores)),
+        Distribution("Erwartete Fakten genannt", tuple(values(judged, "key_facts"))),
+        Distribution("Sätze durch ihren Beleg gedeckt", tuple(values(judged, "citation_precision"))),
+        Distribution("Wörter je Antwort", tuple(values(judged, "words")), "Wörter"),
+        Distribution("Lesbarkeit", tuple(values(judged, "reading_level")), "Schulstufe"),
+        Distribution("Antwortzeit", tuple(1000 * one for one in values(judged, "seconds")), "ms"),
     )
 
 
@@ -140,65 +139,25 @@ def _outcomes(judged: Sequence[JudgedTrial]) -> tuple[OutcomeRow, ...]:
     return tuple(row for row in rows if any(row.counts))
 
 
-class _Describer:
-    """Describes what went wrong with questions."""
-
-    def __init__(
-        self,
-        judged_topics: JudgedTopics,
-        run: Run,
-        ndcg: Mapping[str, float],
-        title_of: Callable[[str], str],
-    ) -> None:
-        self._grades = judged_topics.grades
-        self._rankings = run.rankings
-        self._ndcg = ndcg
-        self._title_of = title_of
-
-    def question(self, judged: JudgedTrial) -> WorstQuestion:
-        """Describe one question."""
-        trial, topic = judged.trial, judged.trial.topic
-        ndcg = self._ndcg.get(topic.topic_id)
-        lacking = {
-            name: 1 - verdict.value
-            for name, verdict in judged.verdicts.items()
-            if name in _WEIGHED and verdict.value is not None
-        }
-        grades = self._grades.get(topic.topic_id, {})
-        ranking = self._rankings.get(topic.topic_id, ())
-        groups = tuple(group.value for group in groups_of(topic))
-        if topic.missing is not None:
-            groups = (*groups, MISSING[topic.missing])
-        answer = trial.answer
-        return WorstQuestion(
-            topic_id=topic.topic_id,
-            question=topic.question,
-            groups=groups,
-            loss=sum(lacking.values()) + (1 - ndcg if ndcg is not None else 0.0),
-            ndcg=ndcg,
-            complaints=tuple(judged.verdicts[name].reason for name in lacking if lacking[name] > 0),
-            ranking=self._titles(ranking[:_RANKING_SHOWN], ranking, grades),
-            wanted=self._titles(
-                [one for one in grades if one not in ranking[:_RANKING_SHOWN]], ranking, grades
-            ),
-            outcome=OUTCOMES[answer.outcome] if answer else (trial.error or "Fehler"),
-            answer=answer.text if answer else "",
-            notes=answer.notes if answer else (),
-        )
-
-    def _titles(
-        self, documents: Sequence[str], ranking: Sequence[str], grades: Mapping[str, int]
-    ) -> tuple[RankedTitle, ...]:
-        """Return the titles of documents; rank 0 means not found at all."""
-        return tuple(
-            RankedTitle(
-                ranking.index(one) + 1 if one in ranking else 0, self._title(one), one, grades.get(one)
+def _questions(scores: Sequence[TopicScores], judged: Sequence[JudgedTrial]) -> tuple[QuestionRow, ...]:
+    measured = {one.topic_id: one.values for one in scores}
+    rows = []
+    for one in judged:
+        topic, answer = one.trial.topic, one.trial.answer
+        found = measured.get(topic.topic_id, {})
+        verdicts = {name: verdict.value for name, verdict in one.verdicts.items()}
+        rows.append(
+            QuestionRow(
+                topic_id=topic.topic_id,
+                question=topic.question,
+                kind=INTENTS[topic.kind],
+                difficulty=DIFFICULTIES[topic.difficulty],
+                ndcg=found.get(NDCG.name),
+                success=found.get(SUCCESS.name),
+                key_facts=verdicts.get("key_facts"),
+                support=verdicts.get("citation_precision"),
+                outcome=OUTCOMES[answer.outcome if answer else Outcome.ERROR],
+                confidence=answer.confidence if answer else None,
             )
-            for one in documents
         )
-
-    def _title(self, document_id: str) -> str:
-        try:
-            return self._title_of(document_id)
-        except DocumentUnknownError:
-            return document_id
+    return tuple(rows)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import jinja2
 
-from eval.labels import OUTCOMES, all_groups
+from eval.labels import DIFFERENCES, OUTCOMES, STYLES, all_groups
 from eval.measures import NDCG
 from eval.numbers_text import (
+    MISSING,
     difference_text,
     interval_text,
     percent,
@@ -17,6 +18,7 @@ from eval.numbers_text import (
 )
 from eval.reporting import charts
 from eval.reporting.content import ReportContent
+from eval.stability import differing_questions
 
 
 def render_html(content: ReportContent) -> str:
@@ -34,12 +36,17 @@ def render_html(content: ReportContent) -> str:
         "interval": interval_text,
         "difference": difference_text,
         "verdict": verdict_text,
+        "share": lambda value: MISSING if value is None else percent(value),
+        "style": STYLES.__getitem__,
+        "differing": differing_questions,
     }
     histograms = [chart for one in content.distributions if (chart := charts.histogram(one))]
     return environment.get_template("report.html").render(
         content=content,
         histograms=histograms,
         intervals=charts.interval_chart(content.groups, NDCG.name),
+        reliability=charts.reliability_chart(content.reliability),
+        differences=DIFFERENCES if content.stability else {},
         histogram_size=(charts.WIDTH, charts.HEIGHT),
         outcome_labels=list(OUTCOMES.values()),
         dimensions=list(dict.fromkeys(group.dimension for group in all_groups())),

@@ -69,6 +69,25 @@ dev-002 0 case-kiel-zero-waste 2
 dev-002 0 case-muenchen-zero-waste 1
 dev-003 0 guidance-bisko-thg-bilanz 2
 """
+WORDINGS = """\
+- id: wrd-1
+  topic: dev-001
+  original: everyday
+  everyday: "Was kostet ein Trinkbrunnen in Potsdam?"
+  keywords: "preis trinkbrunnen potsdam"
+  long: "Wir planen Trinkbrunnen für unseren Marktplatz. Was hat so einer in Potsdam gekostet?"
+  typo: "Was kosted ein Trinkbrunen in Potsdam?"
+  formal: "Welche Kosten entstehen der Stadt Potsdam für einen Trinkbrunnen?"
+- id: wrd-2
+  answers: [case-leipzig-reparaturbonus]
+  related: [case-kiel-zero-waste]
+  original: formal
+  everyday: "Was hat der Reparaturbonus in Leipzig gebracht?"
+  keywords: "leipzig reparaturbonus wirkung"
+  long: "Unser Stadtrat möchte Reparaturen bezuschussen. Was hat der Reparaturbonus in Leipzig bewirkt?"
+  typo: "Was hat der Reperaturbonus in Leipzig gebracht?"
+  formal: "Welche Wirkung hatte der Leipziger Reparaturbonus?"
+"""
 
 
 @pytest.fixture(scope="session")
@@ -142,7 +161,8 @@ def small_settings(tmp_path_factory, document_of):
 @pytest.fixture
 def data(tmp_path):
     """A folder with a small test set on the small index."""
-    for name, text in (("topics/dev.yaml", TOPICS), ("qrels/dev.qrels", QRELS)):
+    files = {"topics/dev.yaml": TOPICS, "qrels/dev.qrels": QRELS, "wordings/dev.yaml": WORDINGS}
+    for name, text in files.items():
         path = tmp_path / "data" / name
         path.parent.mkdir(parents=True)
         path.write_text(text, "utf-8")

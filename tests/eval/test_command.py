@@ -8,6 +8,7 @@ from assistant.wiring import open_archive
 from eval.findings import EvaluationDataError
 from eval.gates import GateMissedError
 from eval.judged_topics import load_judged_topics
+from eval.loopback import Reply, loopback
 from eval.runs import read_run
 from eval.session import open_session, open_session_without_questions
 
@@ -97,6 +98,77 @@ def test_getting_worse_than_a_run_fails_the_gate(lotse_eval, data, tmp_path):
         lotse_eval("retrieval", "--data", data, "--not-worse-than", out)
 
 
+def test_two_runs_of_answers_are_compared(lotse_eval, data, tmp_path, capsys):
+    first, second, ranking = tmp_path / "a.json", tmp_path / "b.json", tmp_path / "c.run"
+    lotse_eval("answers", "--data", data, "--run-out", first)
+    lotse_eval("answers", "--data", data, "--run-out", second, "--not-worse-than", first)
+    assert "Schlechter geworden: keine Frage" in capsys.readouterr().out
+    lotse_eval("compare", first, second, "--json")
+    found = json.loads(capsys.readouterr().out)
+    assert found["measures"]["key_facts"]["difference"] == 0
+    assert found["before"]["versions"]["questions"] == found["after"]["versions"]["questions"]
+    lotse_eval("retrieval", "--data", data, "--run-out", ranking)
+    with pytest.raises(
+        EvaluationDataError, match=r"a\.json enthält Antworten, .*c\.run einen Lauf der Suche"
+    ):
+        lotse_eval("compare", first, ranking)
+
+
+def test_answers_that_got_worse_fail_the_gate(lotse_eval, data, tmp_path):
+    topics = "".join(
+        f'- id: dev-{number:03d}\n  question: "Trinkbrunnen {number}?"\n  kind: number\n  answerable: true\n'
+        '  difficulty: easy\n  traits: []\n  key_facts: ["fehlt überall"]\n'
+        for number in range(1, 9)
+    )
+    qrels = "".join(f"dev-{number:03d} 0 case-kiel-zero-waste 2\n" for number in range(1, 9))
+    (data / "topics/dev.yaml").write_text(topics, "utf-8")
+    (data / "qrels/dev.qrels").write_text(qrels, "utf-8")
+    out = tmp_path / "a.json"
+    lotse_eval("answers", "--data", data, "--run-out", out)
+    out.write_text(out.read_text("utf-8").replace("fehlt überall", "Trinkbrunnen"), "utf-8")
+    with pytest.raises(GateMissedError, match=r"key_facts ist schlechter"):
+        lotse_eval("answers", "--data", data, "--not-worse-than", out)
+
+
+def test_the_prompts_of_a_language_model_are_recorded(lotse_eval, data, monkeypatch, capsys):
+    with loopback(lambda _: Reply(("URTEIL: 4 passt",))) as server:
+        monkeypatch.setenv("LOTSE_LLM", "openai:testmodell")
+        monkeypatch.setenv("LOTSE_LLM_BASE_URL", f"{server.url}/v1")
+        lotse_eval("answers", "--data", data, "--json")
+    header = json.loads(capsys.readouterr().out)["header"]
+    assert header["settings"]["llm"] == "testmodell"
+    assert header["versions"]["judge_prompts"].startswith("judge_faithfulness-")
+    assert " judge_relevance-" in header["versions"]["judge_prompts"]
+
+
+def test_a_report_compares_answers_too(lotse_eval, data, tmp_path):
+    answers, out = tmp_path / "a.json", tmp_path / "bericht.html"
+    lotse_eval("answers", "--data", data, "--run-out", answers)
+    lotse_eval("report", out, "--data", data, "--against", answers)
+    assert "Vergleich mit lotse" in out.read_text("utf-8")
+    assert "key_facts" in out.read_text("utf-8")
+
+
+def test_a_run_of_other_questions_is_remarked_on(lotse_eval, data, tmp_path, capsys):
+    out = tmp_path / "a.run"
+    lotse_eval("retrieval", "--data", data, "--run-out", out)
+    lotse_eval("compare", out, out, "--data", data)
+    assert "anderen Fragen" not in capsys.readouterr().out
+    path = data / "topics/dev.yaml"
+    path.write_text(path.read_text("utf-8").replace("Trinkbrunnen in", "Wasserspender in"), "utf-8")
+    lotse_eval("compare", out, out, "--data", data)
+    assert "entstand mit anderen Fragen oder Urteilen" in capsys.readouterr().out
+
+
+def test_a_file_of_another_kind_is_complained_about_briefly(lotse_eval, data, tmp_path):
+    (tmp_path / "a.run").write_text("keine Zeile eines Laufs\n" * 500, "utf-8")
+    with pytest.raises(EvaluationDataError) as caught:
+        lotse_eval("compare", tmp_path / "a.run", tmp_path / "a.run", "--data", data)
+    assert "501 Fehler in den Prüfdaten" in str(caught.value)
+    assert len(str(caught.value).splitlines()) == 32
+    assert str(caught.value).endswith("… und 471 weitere")
+
+
 def test_the_cost_of_typing_errors_is_shown(lotse_eval, data, capsys, tmp_path):
     out = tmp_path / "tippfehler.run"
     lotse_eval("retrieval", "--data", data, "--typos", "2", "--run-out", out)
@@ -129,6 +201,13 @@ def test_answers_are_shown_as_tables(lotse_eval, data, capsys):
     assert "Schwächste Antworten" in shown
 
 
+def test_the_confidence_of_answers_is_compared_with_the_truth(measured):
+    found = measured("answers")
+    assert found["figures"]["brier"]["count"] == 4
+    assert 0 <= found["figures"]["calibration_error"]["value"] <= 1
+    assert sum(one["count"] for one in found["reliability"]) == 4
+
+
 def test_a_maximum_of_an_answer_figure_is_a_gate(lotse_eval, data):
     with pytest.raises(GateMissedError, match="words_median"):
         lotse_eval("answers", "--data", data, "--max", "words_median=1")
@@ -140,16 +219,24 @@ def test_a_report_is_written_as_page_and_markdown(lotse_eval, data, tmp_path, ca
     run, out = tmp_path / "a.run", tmp_path / "neu" / "bericht.html"
     lotse_eval("retrieval", "--data", data, "--run-out", run)
     lotse_eval("report", out, "--data", data, "--against", run)
-    assert "Vergleich mit lotse" in out.read_text("utf-8")
+    page = out.read_text("utf-8")
+    for text in ("Vergleich mit lotse", "Fünf Fassungen derselben Frage", "Eichung der Konfidenz"):
+        assert text in page, text
     assert out.with_suffix(".md").read_text("utf-8").startswith("# Güte von Suche und Antworten")
     assert "bericht.md" in capsys.readouterr().out
+    (data / "wordings/dev.yaml").unlink()
+    lotse_eval("report", out, "--data", data)
+    assert "Fünf Fassungen" not in out.read_text("utf-8")
     with pytest.raises(ConfigurationError, match=r"muss auf \.html enden"):
         lotse_eval("report", tmp_path / "bericht.pdf", "--data", data)
 
 
 def test_the_data_are_checked_without_an_index(lotse_eval, data, capsys):
     lotse_eval("check", "--data", data)
-    assert capsys.readouterr().out.strip() == "dev: 4 Fragen, davon 3 beantwortbar, 4 Urteile, in Ordnung"
+    assert capsys.readouterr().out.splitlines() == [
+        "dev: 4 Fragen, davon 3 beantwortbar, 4 Urteile, in Ordnung",
+        "Fassungen dev: 2 Fragen in je fünf Fassungen, in Ordnung",
+    ]
     (data / "qrels/dev.qrels").write_text("kaputt\n", "utf-8")
     with pytest.raises(EvaluationDataError, match=r"dev\.qrels:1"):
         lotse_eval("check", "--data", data)
@@ -202,6 +289,11 @@ def test_a_question_of_the_feedback_is_added(lotse_eval, data, capsys, small_set
     [
         (("Was?",), "Es fehlt, welches Dokument antwortet"),
         (("Was?", "--missing", "off_topic", "--answer", KNB), "--missing passt nicht zu --answer"),
+        (("Was?", "--answer", "case-kiel-zerowaste"), "Gemeint war vielleicht case-kiel-zero-waste."),
+        (
+            ("Was?", "--answer", KNB, "--related", "xyz"),
+            "--related: Das Dokument „xyz“ gibt es nicht. Die ids",
+        ),
         (("Was?", "--answer", KNB, "--kind", "frage"), "--kind: „frage“ ist nicht erlaubt"),
         (("Was?", "--answer", KNB, "--trait", "kurz"), "--trait: „kurz“ ist nicht erlaubt"),
     ],
@@ -210,6 +302,20 @@ def test_a_question_that_cannot_be_added_says_why(lotse_eval, data, arguments, c
     with pytest.raises(ConfigurationError) as caught:
         lotse_eval("add", *arguments, "--data", data)
     assert complaint in str(caught.value)
+
+
+def test_the_first_question_begins_a_set_of_ones_own(lotse_eval, tmp_path, capsys):
+    own = tmp_path / "eigene"
+    lotse_eval("add", "Wer berät zur Vergabe?", "--data", own, "--answer", KNB)
+    lotse_eval("add", "Wie wird das Wetter?", "--data", own, "--missing", "off_topic")
+    lotse_eval("check", "--data", own)
+    assert "dev: 2 Fragen, davon 1 beantwortbar, 1 Urteile, in Ordnung" in capsys.readouterr().out
+
+
+def test_a_set_with_half_its_files_is_not_begun_anew(lotse_eval, data):
+    (data / "qrels/dev.qrels").unlink()
+    with pytest.raises(EvaluationDataError, match=r"dev\.qrels: die Datei fehlt"):
+        lotse_eval("add", "Wer berät zur Vergabe?", "--data", data, "--answer", KNB)
 
 
 def test_an_empty_question_is_refused(lotse_eval, data):

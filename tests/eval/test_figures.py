@@ -3,7 +3,7 @@ import math
 
 from assistant.records import Intent
 from eval.bootstrap import Interval
-from eval.figures import Figure, figures_by_group, retrieval_figures, values_by_name
+from eval.figures import NUMBER, Figure, figures_by_group, retrieval_figures, values_by_name
 from eval.figures_json import figures_to_dict
 from eval.labels import Group, all_groups, groups_of
 from eval.measures import score_rankings
@@ -56,5 +56,7 @@ def test_figures_are_written_the_german_way():
     assert (value_text(share), interval_text(share)) == ("81,2 %", "75,0 – 87,5")
     seconds = Figure("x", "X", Interval(0.0415, 0.0415, 0.0415, 10), "s")
     assert (value_text(seconds), interval_text(seconds)) == ("41,5 ms", "–")
+    number = Figure("x", "X", Interval(0.0881, 0.0582, 0.1214, 10), NUMBER)
+    assert (value_text(number), interval_text(number)) == ("0,088", "0,058 – 0,121")
     nothing = Figure("x", "X", Interval(math.nan, math.nan, math.nan, 0))
     assert (value_text(nothing), interval_text(nothing)) == ("–", "–")

@@ -44,6 +44,16 @@ def test_retrieval_is_measured_on_questions_that_a_document_answers(data):
     assert judged.grades["dev-002"] == {"case-kiel-zero-waste": 2, "case-muenchen-zero-waste": 1}
 
 
+def test_the_fingerprint_changes_with_questions_and_judgements_alone(data):
+    before = load(data).fingerprint
+    assert load(data, topics=f"# Kommentar\n{TOPICS}").fingerprint == before
+    assert load(data, topics=TOPICS.replace("noch haben", "haben")).fingerprint != before
+    assert (
+        load(data, qrels=QRELS.replace("muenchen-zero-waste 1", "muenchen-zero-waste 2")).fingerprint
+        != before
+    )
+
+
 def test_a_document_that_the_base_does_not_hold_is_named_with_its_line(data):
     with pytest.raises(EvaluationDataError) as caught:
         load(data, known=SMALL[1:])

@@ -20,6 +20,7 @@ HEAVY = {
         "eval.measures",
         "eval.commands.retrieval",
         "eval.commands.report",
+        "eval.commands.stability",
         "eval.commands.bench",
     ],
 )

@@ -92,8 +92,8 @@ def test_a_run_that_cannot_be_written_says_so(tmp_path):
 
 
 def test_a_run_on_other_documents_is_named_as_such():
-    assert foreign_corpus(make(), "31c7c88a979c") is None
-    assert "andere" in (foreign_corpus(make(), "ffffffffffff") or "")
+    assert foreign_corpus(make().header, "31c7c88a979c") is None
+    assert "andere" in (foreign_corpus(make().header, "ffffffffffff") or "")
 
 
 def test_outside_a_checkout_there_is_no_commit(tmp_path):

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.reporting.charts import HEIGHT, WIDTH, histogram
+from eval.reliability import measure_reliability
+from eval.reporting.charts import HEIGHT, WIDTH, histogram, reliability_chart
 from eval.reporting.content import Distribution
 
 
@@ -35,3 +36,26 @@ def test_the_axis_is_labelled_the_german_way():
         "200 Wörter",
         "2 Werte, Median 148 Wörter",
     )
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=50))
+def test_every_bin_is_a_dot_and_a_bar_within_the_picture(pairs):
+    found = measure_reliability([p for p, _ in pairs], [y for _, y in pairs])
+    chart = reliability_chart(found)
+    assert chart is not None
+    assert len(chart.points) == len(found.bins)
+    for point in chart.points:
+        assert 0 <= point.x <= chart.side
+        assert 0 <= point.y <= chart.side
+        assert 0 <= point.bar.x <= point.bar.x + point.bar.width <= chart.side
+        assert point.bar.y + point.bar.height == pytest.approx(chart.strip, abs=0.2)
+
+
+def test_a_confidence_that_holds_lies_on_the_diagonal():
+    chart = reliability_chart(measure_reliability([1.0, 0.0], [True, False]))
+    assert [(one.x, one.y) for one in chart.points] == [(0, chart.side), (chart.side, 0)]
+    assert chart.summary == "2 Fragen, Brier-Wert 0,000, Eichfehler 0,000"
+
+
+def test_without_a_question_there_is_no_dot():
+    assert reliability_chart(measure_reliability([], [])) is None

@@ -4,57 +4,15 @@ from html.parser import HTMLParser
 
 import pytest
 
-from assistant.records import Citation, Intent, Kind, Outcome, Sentence
-from eval.comparison import compare_runs
-from eval.evaluators.key_facts import KeyFacts
-from eval.evaluators.refusal import Refusal
-from eval.evaluators.verdict import judge_trials
-from eval.judged_topics import JudgedTopics
-from eval.qrels import Judgement
-from eval.reporting.content import make_content
+from eval.reliability import measure_reliability
 from eval.reporting.html import render_html
 from eval.reporting.markdown import render_markdown
-from eval.runs import RankedDocument, Run, RunHeader
-from eval.topics import Difficulty, Topic
-from tests.eval.conftest import trial
-
-EVIL = (
-    '<script>alert(1)</script><img src="https://evil.example/x.png" onerror=alert(2)> [k](javascript:1) | `x`'
-)
-
-
-class Broken:
-    name = "broken"
-
-    def judge(self, trial):  # noqa: ARG002 -- the form of an evaluator
-        raise ValueError(EVIL)
-
-
-def topic(number, **fields):
-    known = {"is_answerable": True, "difficulty": Difficulty.EASY, "key_facts": ("107",)}
-    return Topic(f"dev-{number:03d}", f"Frage {number}: {EVIL}", Intent.LAW, **known | fields)
-
-
-def run_of(*first, system="lotse", version="v1"):
-    documents = {f"dev-{i:03d}": (RankedDocument(one, 1.0),) for i, one in enumerate(first, start=1)}
-    return Run(RunHeader(system, "dev", "2026-11-24", "abc", version, {"x": EVIL}), documents)
+from tests.eval.reporting.hostile_report import hostile_content
 
 
 @pytest.fixture
 def content():
-    """A report on three questions, everything in it as hostile as it can be."""
-    topics = (topic(1), topic(2), topic(3))
-    judged = JudgedTopics("dev", topics, tuple(Judgement(one.topic_id, "right", 2) for one in topics))
-    quote = Citation(1, "right", EVIL, EVIL, EVIL, (EVIL,), None, EVIL, 0, 1, None, Kind.LAW)
-    trials = (
-        trial(Sentence(f"Es sind 107. {EVIL}", (1,), "item", EVIL), citations=[quote], about=topics[0]),
-        trial("Nichts.", citations=[quote], about=topics[1], notes=(EVIL,)),
-        trial(outcome=Outcome.NOT_FOUND, about=topics[2]),
-    )
-    run = run_of("right", "wrong", "wrong")
-    comparison = compare_runs(judged, run_of("wrong", "right", "wrong", system="alt", version="v0"), run)
-    verdicts = judge_trials(trials, [KeyFacts(), Refusal(), Broken()])
-    return make_content(judged, run, verdicts, lambda name: f"Titel {name} {EVIL}", comparison)
+    return hostile_content()
 
 
 class Tags(HTMLParser):
@@ -143,13 +101,73 @@ def test_the_worst_question_comes_first(content):
     assert [(one.rank, one.document_id, one.grade) for one in worst.wanted] == [(0, "right", 2)]
 
 
+def test_passages_stand_beside_the_answer(content):
+    worst = content.worst[1]
+    assert [(one.document.document_id, one.text[:16]) for one in worst.found] == [
+        ("wrong", "Stelle aus wrong")
+    ]
+    assert [(one.document.document_id, one.text[:16]) for one in worst.wished] == [
+        ("right", "Stelle aus right")
+    ]
+    assert (worst.evidence[0].number, worst.key_facts) == (1, ("107",))
+    page = render_html(content)
+    assert page.index("Zuerst gefunden") < page.index("Antwortet, nicht gefunden")
+    assert "Zuerst gefundene Stelle (wrong)" in render_markdown(content)
+
+
+def test_a_document_that_came_first_is_not_shown_twice(content):
+    good = replace(content.worst[0], wished=())
+    page = render_html(replace(content, worst=(good,)))
+    assert "Antwortet, nicht gefunden" not in page
+
+
+def test_every_question_has_a_row(content):
+    assert [one.topic_id for one in content.questions] == ["dev-001", "dev-002", "dev-003"]
+    first, _, last = content.questions
+    assert (first.kind, first.difficulty, first.ndcg, first.key_facts) == ("Recht", "leicht", 1.0, 1.0)
+    assert (last.outcome, last.confidence, last.support) == ("nichts gefunden", 0.12, None)
+    assert "Alle Fragen" in render_html(content)
+    assert "## Alle Fragen" in render_markdown(content)
+
+
+def test_answers_are_broken_down_by_kind_and_difficulty(content):
+    groups = {
+        one.group.value: {figure.name: figure.interval.mean for figure in one.figures}
+        for one in content.answer_groups
+    }
+    assert set(groups) == {"Recht", "leicht"}
+    assert groups["Recht"]["key_facts"] == pytest.approx(1 / 3)
+    assert groups["Recht"]["wrong_refusals"] == pytest.approx(1 / 3)
+
+
+def test_the_confidence_is_drawn_against_the_truth(content):
+    page = render_html(content)
+    assert 'aria-label="Eichung der Konfidenz"' in page
+    assert "Konfidenz 12,0 %: 100,0 % beantwortbar (1 Frage)" in page
+    assert "| 90 bis 100 % | 1 | 96,0 % | 100,0 % |" in render_markdown(content)
+
+
+def test_wordings_that_lead_elsewhere_are_named(content):
+    page = render_html(content)
+    assert "Fünf Fassungen derselben Frage" in page
+    assert "Stichworte: wrong statt right" in page
+    assert "Stichworte: nicht beantwortet statt beantwortet" in page
+    assert "Stichworte: wrong statt right" in render_markdown(content)
+
+
+def test_a_crash_of_either_panel_is_on_the_page(content):
+    stability = replace(content.stability, crashes=("same_decision bei wrd-dev-01: abgestürzt",))
+    page = render_html(replace(content, crashes=(*content.crashes, *stability.crashes)))
+    assert "same_decision bei wrd-dev-01: abgestürzt" in page
+
+
 def test_markdown_carries_no_markup_from_outside(content):
     text = render_markdown(content)
     assert "<script" not in text.replace("\\<script", "")
     assert "[k](javascript" not in text
     for line in text.splitlines():
         if line.startswith("|"):
-            assert len(re.findall(r"(?<!\\)\|", line)) in {5, 6, 4, 8, 9}, line
+            assert len(re.findall(r"(?<!\\)\|", line)) in {3, 4, 5, 6, 8, 9}, line
 
 
 def test_markdown_tells_the_same(content):
@@ -159,9 +177,26 @@ def test_markdown_tells_the_same(content):
 
 
 def test_a_report_without_answers_or_comparison_is_still_a_page(content):
-    bare = replace(content, comparison=None, worst=(), groups=(), distributions=(), crashes=())
-    assert "Vergleich mit" not in render_html(bare)
-    assert render_markdown(bare)
+    bare = replace(
+        content,
+        comparison=None,
+        stability=None,
+        reliability=measure_reliability([], []),
+        worst=(),
+        groups=(),
+        answer_groups=(),
+        distributions=(),
+        crashes=(),
+    )
+    for text in (render_html(bare), render_markdown(bare)):
+        for title in ("Vergleich mit", "Fünf Fassungen", "Eichung der Konfidenz", "nach Gruppen"):
+            assert title not in text, title
+
+
+def test_a_report_on_the_questions_to_accept_by_warns_of_tuning_on_them(content):
+    assert "macht ihn wertlos" not in render_html(content)
+    accepting = replace(content, header=replace(content.header, split="test"))
+    assert "macht ihn wertlos" in render_html(accepting)
 
 
 def test_equal_content_gives_equal_pages(content):
