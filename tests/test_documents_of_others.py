@@ -1,5 +1,8 @@
 """The shipped documents without their typical questions, as those that others bring."""
 
+import shutil
+from dataclasses import replace
+
 import pytest
 
 from assistant.records import Outcome
@@ -19,8 +22,11 @@ ANSWERED = {
 
 
 @pytest.fixture(scope="module")
-def assistant(shipped_settings):
-    with open_session_without_questions(shipped_settings, "dev") as session:
+def assistant(shipped_settings, tmp_path_factory):
+    # A copy, because an index has one owner at a time.
+    data_dir = tmp_path_factory.mktemp("others") / "var"
+    shutil.copytree(shipped_settings.data_dir, data_dir)
+    with open_session_without_questions(replace(shipped_settings, data_dir=data_dir), "dev") as session:
         yield session.assistant
 
 

@@ -251,7 +251,8 @@ def test_a_plain_answer_is_easier_and_leads_back_to_its_sources(shipped_assistan
 
 
 def test_terms_of_a_plain_answer_are_explained_with_their_source(shipped_assistant):
-    answer = shipped_assistant.ask(LIGHTS, level=Level.PLAIN)
+    question = "Wer fördert die Sanierung der Straßenbeleuchtung?"
+    answer = shipped_assistant.ask(question, level=Level.PLAIN)
     explained = {explanation.term: explanation for explanation in answer.explanations}
     assert "Kommunalrichtlinie" in explained
     assert explained["Kommunalrichtlinie"].document_id == "funding-krl-ueberblick-2025"

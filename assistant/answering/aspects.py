@@ -16,12 +16,22 @@ class Aspect:
         stated: finds a value of its kind in sentences.
         cue: what must stand beside the value, in the sentence or in the heading above it: the amount of a
             grant is no price. None where the value speaks for itself.
+        is_often_the_topic: whether its words are as often what a question is about as what it asks for: "Wer
+            berät zu den Quoten?" asks for no per cent.
     """
 
     label: str
     asked: re.Pattern[str]
     stated: re.Pattern[str]
     cue: re.Pattern[str] | None = None
+    is_often_the_topic: bool = False
+
+    def is_asked_in(self, question: str) -> bool:
+        """Tell whether a question wants to know it."""
+        if not self.asked.search(question):
+            return False
+        # Keywords name what is wanted; in sentences a question word does.
+        return not self.is_often_the_topic or "?" not in question or bool(_VALUE_WORD.search(question))
 
     def is_told(self, sentence: str, heading: str) -> bool:
         """Tell whether a sentence under a heading states a value of the kind."""
@@ -30,15 +40,25 @@ class Aspect:
         return self.cue is None or bool(self.cue.search(sentence) or self.cue.search(heading))
 
 
-def _aspect(label: str, asked: str, stated: str, cue: str | None = None) -> Aspect:
+def _aspect(
+    label: str, asked: str, stated: str, cue: str | None = None, *, is_often_the_topic: bool = False
+) -> Aspect:
     def compiled(pattern: str) -> re.Pattern[str]:
         for umlaut, spellings in _TRANSCRIBED.items():
             pattern = pattern.replace(umlaut, spellings)
         return re.compile(pattern, re.IGNORECASE)
 
-    return Aspect(label, compiled(asked), compiled(stated), compiled(cue) if cue else None)
+    return Aspect(
+        label, compiled(asked), compiled(stated), compiled(cue) if cue else None, is_often_the_topic
+    )
 
 
+_VALUE_WORD = re.compile(
+    r"\b(?:was|wie ?viele?|wie (?:hoch|teuer|groß)|höhe|betrag|summe|kostet)\b"
+    r"|\bwelche[rmns]? (?:\w+ )?\w*(?:preis|betrag|kosten|satz|quote|zuschuss|förderung|summe|anteil)",
+    re.IGNORECASE,
+)
+"""What asks for a value, where the noun alone does not."""
 _TRANSCRIBED = {"ä": "(?:ä|ae|a)", "ö": "(?:ö|oe|o)", "ü": "(?:ü|ue|u)", "ß": "(?:ß|ss)"}
 _MONTH = r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)"
 _NUMERAL = r"(?:eine[mnrs]?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|hundert|tausend)"
@@ -59,6 +79,7 @@ ASPECTS: tuple[Aspect, ...] = (
         r"kost|preis|investi|ausgab|ausgeg|miete|teuer|teurer|günstig|aufwand|bezahl|gebühr|budget"
         r"|summe|kaution|volumen"
         r"|pro (?:Stück|Kopf)|je (?:Stück|Kopf)|beitrag|haushalt|euro netto|euro brutto",
+        is_often_the_topic=True,
     ),
     _aspect(
         "die Höhe der Förderung",
@@ -69,6 +90,7 @@ ASPECTS: tuple[Aspect, ...] = (
         r"förder|zusch|erstatt|bonus|prämie|zahl|übern|gewähr|festbetrag|pauschal|quote|satz|anteil"
         r"|bekomm|erhält|erhalten"
         r"|unterstütz|bis zu|gibt es",
+        is_often_the_topic=True,
     ),
     _aspect(
         "der Ertrag",
@@ -89,6 +111,7 @@ ASPECTS: tuple[Aspect, ...] = (
         "der Prozentsatz",
         r"prozent|(?:welche|wie hoch)\b.*\bquote|\banteil|fördersatz",
         rf"{_SHARE}|\b[1-9] von \d|\bvollständig|\balle\b",
+        is_often_the_topic=True,
     ),
     _aspect(
         "der Hersteller, Anbieter oder das Büro",
@@ -163,4 +186,4 @@ ASPECTS: tuple[Aspect, ...] = (
 
 def asked_aspects(question: str) -> list[Aspect]:
     """Return what the question wants to know, in the order of the list above."""
-    return [aspect for aspect in ASPECTS if aspect.asked.search(question)]
+    return [aspect for aspect in ASPECTS if aspect.is_asked_in(question)]
