@@ -12,6 +12,7 @@ from assistant.index.vocabulary import PossibleWord, Vocabulary
 from assistant.language.analysis import Word
 from assistant.language.english import FUNCTION_WORDS
 from assistant.language.normalize import fold
+from assistant.language.places import laender_in
 from assistant.language.slips import slip_cost
 from assistant.language.tokens import stop_words
 
@@ -26,6 +27,8 @@ _CHANCE_LEAST = -20.0
 """The shorter a word, the more words look like it by chance, and the more probable one must be."""
 _PLACE = 1.5
 """How much more probable a word must be where the name of a place may stand that nobody knows."""
+_LAND = 3.0
+"""What it counts there that the meant word is the name of a Land."""
 _COMPOSED = 3.0
 """How much more probable a word must be where the unknown one makes sense as it is."""
 _NO_NOUN = 4.0
@@ -77,6 +80,8 @@ def guess(vocabulary: Vocabulary, written: str, circumstances: Circumstances) ->
     scored = _scored(vocabulary, folded)
     if circumstances.has_meaningful_case:
         scored = sorted(((score - _case_cost(written, word), word) for score, word in scored), key=_first)
+    if circumstances.is_place:
+        scored = sorted(((s + _LAND * bool(laender_in(w.written)), w) for s, w in scored), key=_first)
     is_composed = _is_composed(vocabulary, folded)
     needed = _needed(folded) + _PLACE * circumstances.is_place + _COMPOSED * is_composed
     if scored and scored[0][0] >= needed:

@@ -97,6 +97,13 @@ def test_words_with_a_prefix_are_not_torn_apart(vocabulary, word):
     assert guess(vocabulary, word, Circumstances()) == []
 
 
+@pytest.mark.parametrize(
+    ("mistyped", "land"), [("Sachsn", "Sachsen"), ("Hesen", "Hessen"), ("Bayren", "Bayern")]
+)
+def test_where_a_place_may_stand_a_land_is_meant_sooner_than_another_word(vocabulary, mistyped, land):
+    assert guess(vocabulary, mistyped, Circumstances(is_place=True))[0] == land
+
+
 def test_a_place_that_resembles_another_one_stays(vocabulary):
     assert guess(vocabulary, "Warburg", Circumstances(has_meaningful_case=True, is_place=True)) == []
 
