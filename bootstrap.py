@@ -33,6 +33,11 @@ def stop(german: str, english: str) -> None:
     sys.exit(1)
 
 
+def warn(german: str, english: str) -> None:
+    """Say in both languages what goes on with less."""
+    say(f"\nHINWEIS: {german}\nNOTE: {english}\n")
+
+
 def require_python() -> None:
     """Go on with a newer Python where this one is too old, or say what to install."""
     if sys.version_info[:2] >= OLDEST:
@@ -65,6 +70,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_PACKAGES = ("chromium", "fonts-dejavu-core", "fonts-liberation")
 DATABASE_PACKAGES = ("postgresql",)
 HEARTBEAT_SECONDS = 20
+TASKS = frozenset({"serve", "test", "check", "bench", "eval"})
 USAGE = """\
 Aufruf: python3 bootstrap.py AUFGABE [ANGABEN …]
 
@@ -274,6 +280,27 @@ def install(wanted: str, extras: Sequence[str]) -> None:
     say(f"Einrichtung fertig nach {time.monotonic() - begin:.0f} s.")
 
 
+def ensure_design(fail: Callable[[str, str], None]) -> None:
+    """Install the look of the pages; what is there needs neither time nor network.
+
+    Args:
+        fail: takes the same sentence in both languages where the installation does not succeed.
+    """
+    import bootstrap_design as design  # noqa: PLC0415 -- an older Python cannot read it
+
+    if design.is_installed():
+        return
+    with one_at_a_time():
+        if design.is_installed():
+            return
+        say("Gestaltung der Webseiten (KERN) und Schriften von npm laden (wenige Sekunden) …")
+        npm = design.npm_command(
+            PYTHON, lambda name: run_pip("install", "--quiet", "-c", "constraints.txt", name)
+        )
+        with heartbeat():
+            design.install(npm, fail)
+
+
 def has_browser() -> bool:
     """Whether a Chromium is there that the tests can start."""
     return any(shutil.which(name) for name in BROWSERS)
@@ -344,11 +371,15 @@ def run_lotse(*arguments: str) -> int:
 def main(arguments: Sequence[str]) -> int:
     """Set up what the task needs and run it."""
     task, *rest = arguments or ("",)
-    if task not in {"serve", "test", "check", "bench", "eval"}:
+    if task not in TASKS:
         say(USAGE)
         return 0 if task in {"-h", "--help"} else 2
     try:
         ensure_environment(*(() if task == "serve" else ("test",)))
+        if task == "serve":
+            ensure_design(warn)
+        elif task == "test":
+            ensure_design(stop)
         if task == "test":
             return run_tests(rest)
         if task == "check":

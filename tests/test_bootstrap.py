@@ -1,6 +1,7 @@
 import ast
 import json
 import re
+import sys
 import tomllib
 from itertools import chain
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import bootstrap
+import bootstrap_design
 
 ROOT = Path(__file__).resolve().parent.parent
 PYPROJECT = b"""
@@ -81,6 +83,67 @@ def test_every_requirement_is_pinned_without_a_place_to_load_it_from():
     assert {normal(re.match(r"[A-Za-z0-9._-]+", one)[0]) for one in wanted} <= names
     assert "torch==2.13.0" in pins
     assert "ressourcenlotse" not in names
+
+
+def test_the_lock_of_the_design_names_versions_and_no_place_to_load_from():
+    wanted = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    text = (ROOT / "package-lock.json").read_text(encoding="utf-8")
+    packages = json.loads(text)["packages"]
+    assert "resolved" not in text
+    assert {name: packages[f"node_modules/{name}"]["version"] for name in wanted} == wanted
+    assert all("integrity" in entry for path, entry in packages.items() if path)
+    assert len(packages) == len(wanted) + 1
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("npm error code ENOTFOUND", "npm-Verzeichnis"),
+        ("npm error network request to x failed", "npm-Verzeichnis"),
+        ("npm error code EAI_AGAIN", "npm-Verzeichnis"),
+        ("npm error code EINTEGRITY", "node_modules"),
+    ],
+)
+def test_a_failed_installation_of_the_design_is_explained(line, word):
+    german, english = bootstrap_design.explain_failure(f"npm warn x\n{line}\n")
+    assert word in german
+    assert english != german
+
+
+def test_the_design_is_installed_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(bootstrap_design, "MODULES", tmp_path / "node_modules")
+    monkeypatch.setattr(bootstrap_design, "STAMP", tmp_path / "node_modules" / "stamp")
+    monkeypatch.setattr(bootstrap_design, "TARGET", tmp_path / "design")
+    for source in bootstrap_design.FILES.values():
+        (tmp_path / "node_modules" / source).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "node_modules" / source).write_text(source)
+    assert not bootstrap_design.is_installed()
+    bootstrap_design.install([sys.executable, "-c", ""], pytest.fail)
+    assert bootstrap_design.is_installed()
+    assert {file.name for file in (tmp_path / "design").iterdir()} == set(bootstrap_design.FILES)
+    (tmp_path / "design" / "kern.css").unlink()
+    assert not bootstrap_design.is_installed()
+
+
+def test_an_npm_that_fails_leaves_what_was_there(tmp_path, monkeypatch):
+    monkeypatch.setattr(bootstrap_design, "MODULES", tmp_path / "node_modules")
+    monkeypatch.setattr(bootstrap_design, "STAMP", tmp_path / "node_modules" / "stamp")
+    monkeypatch.setattr(bootstrap_design, "LOG", tmp_path / "node_modules" / "log")
+    monkeypatch.setattr(bootstrap_design, "TARGET", tmp_path / "design")
+    (tmp_path / "design").mkdir()
+    (tmp_path / "design" / "kern.css").write_text("a {}")
+    told = []
+
+    def fail(*sentences):
+        told.extend(sentences)
+        raise SystemExit
+
+    broken = [sys.executable, "-c", "print('npm error code ENOTFOUND'); raise SystemExit(1)"]
+    with pytest.raises(SystemExit):
+        bootstrap_design.install(broken, fail)
+    assert "npm-Verzeichnis" in told[0]
+    assert (tmp_path / "design" / "kern.css").exists()
+    assert "ENOTFOUND" in (tmp_path / "node_modules" / "log").read_text()
 
 
 def normal(name):

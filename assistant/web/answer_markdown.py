@@ -9,8 +9,9 @@ from urllib.parse import quote
 
 from assistant.records import Answer, Citation, Explanation, Sentence
 from assistant.visible_text import keep_visible
+from assistant.web.catalogue import words_in
 from assistant.web.links import safe_url, source_url
-from assistant.web.wording import HINTS, OUTCOMES, published_in_german
+from assistant.web.wording import published_in_german
 
 FOLLOW_UPS_HEADING = "Weiterfragen"
 
@@ -85,7 +86,7 @@ class MarkdownWriter:
             ]
         else:
             # The notes of a non-answer say why there is none.
-            reasons = _notes(answer) or (f"{OUTCOMES[answer.outcome]}. {HINTS[answer.outcome]}",)
+            reasons = _notes(answer) or (_reason(answer),)
             parts = ["\n\n".join(map(escape_markdown, reasons))]
         if answer.contact is not None:
             parts.append(f"**Ansprechstelle:** {_named_link(answer.contact.name, answer.contact.source_url)}")
@@ -143,6 +144,11 @@ def escape_markdown(text: str) -> str:
     """Turn text of documents into one line that Markdown shows as it is, whatever the text contains."""
     line = _ACTIVE.sub(r"\\\g<0>", " ".join(keep_visible(text).split()))
     return _AT_LINE_START.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", line)
+
+
+def _reason(answer: Answer) -> str:
+    words = words_in("de")
+    return f"{words(f'outcomes.{answer.outcome}')}. {words(f'outcome_hints.{answer.outcome}')}"
 
 
 def _notes(answer: Answer) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from functools import partial
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 
 from assistant.pipeline import Assistant
@@ -21,6 +22,7 @@ from assistant.web import (
     health,
     model_routes,
     pages,
+    preference_pages,
 )
 from assistant.web.archive_threads import ArchiveThreads
 from assistant.web.assistant_threads import AssistantThreads
@@ -41,6 +43,7 @@ from assistant.wiring import open_archive, open_key_store
 
 _LARGER_BODIES = {CHANGES_PATH: MAX_CHANGES_BYTES, COMPLETIONS_PATH: MAX_COMPLETION_BYTES}
 _LONGEST_START_SECONDS = 120
+_SMALLEST_COMPRESSED = 1024
 
 
 def create_app(build: Callable[[], AbstractContextManager[Assistant]], settings: Settings) -> FastAPI:
@@ -55,6 +58,7 @@ def create_app(build: Callable[[], AbstractContextManager[Assistant]], settings:
         lifespan=_lifespan,
         middleware=[
             Middleware(SecurityHeadersMiddleware),
+            Middleware(GZipMiddleware, minimum_size=_SMALLEST_COMPRESSED, compresslevel=6),
             Middleware(IncidentMiddleware),
             Middleware(OwnSiteMiddleware, host=settings.host, public_names=settings.public_names),
             Middleware(CallerMiddleware, ring=ring, is_key_required=settings.require_api_key),
@@ -79,6 +83,7 @@ def create_app(build: Callable[[], AbstractContextManager[Assistant]], settings:
     app.include_router(model_routes.router)
     app.include_router(pages.router)
     app.include_router(conversation_pages.router)
+    app.include_router(preference_pages.router)
     app.router.routes.append(Route(TOOLS_PATH, app.state.tools))
     app.mount("/static", VersionedFiles(version), name="static")
     return app

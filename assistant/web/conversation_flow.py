@@ -18,6 +18,7 @@ from assistant.errors import ConversationUnknownError, StorageError
 from assistant.records import Answer
 from assistant.settings import Settings
 from assistant.web.archive_threads import ArchiveThreads
+from assistant.web.preferences import is_secure
 
 OWNER_COOKIE = "lotse_owner"
 _DAY_SECONDS = 24 * 60 * 60
@@ -123,15 +124,13 @@ class ConversationFlow:
         if not begun.is_kept or begun.placement.token is None:
             return
         days = min(self._settings.retention_days, _LONGEST_COOKIE_DAYS)
-        # Behind a proxy the service itself speaks plain HTTP; who lies here only harms the own cookie.
-        schemes = {request.url.scheme, request.headers.get("x-forwarded-proto", "")}
         response.set_cookie(
             OWNER_COOKIE,
             begun.placement.token,
             max_age=days * _DAY_SECONDS,
             httponly=True,
             samesite="lax",
-            secure="https" in schemes,
+            secure=is_secure(request),
         )
 
 

@@ -14,11 +14,8 @@ from assistant.web.templating import render
 
 router = APIRouter(include_in_schema=False)
 _PER_PAGE = 50
-_MESSAGES = {
-    "geloescht": "Das Gespräch ist endgültig gelöscht.",
-    "alle-geloescht": "Alle Ihre Gespräche sind endgültig gelöscht.",
-    "umbenannt": "Das Gespräch hat einen neuen Namen.",
-}
+_MESSAGES = {"geloescht": "deleted", "alle-geloescht": "all_deleted", "umbenannt": "renamed"}
+"""Messages in the address, with their keys in the catalogue."""
 _LIST = "/gespraeche"
 ConversationId = Annotated[str, Path(max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 

@@ -7,8 +7,23 @@ from dataclasses import dataclass
 from assistant.records import Answer, Filters, Level
 from assistant.rendering import JsonObject, answer_to_dict
 from assistant.settings import Settings
-from assistant.web import wording
+from assistant.web.catalogue import Words
 from assistant.web.problems import Problem
+
+SECTIONS = (
+    "script",
+    "answer",
+    "kinds",
+    "outcomes",
+    "outcome_hints",
+    "hint_kinds",
+    "levels",
+    "ratings",
+    "composers",
+    "dates",
+    "months",
+)
+"""The parts of the catalogue that scripts use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +61,14 @@ class ChatPage:
         return understood.question if understood else self.turns[-1].question
 
 
-def page_data(page: ChatPage) -> JsonObject:
+def page_data(page: ChatPage, words: Words) -> JsonObject:
     """Return the words and the answers that the server rendered, so that no word is written down twice."""
     return {
+        "language": words.language,
         "maxQuestionLength": page.settings.max_question_length,
         "keepsRecords": page.settings.retention_days > 0,
         "retentionDays": page.settings.retention_days,
-        "kinds": {kind.value: word for kind, word in wording.KINDS.items()},
-        "outcomes": {outcome.value: word for outcome, word in wording.OUTCOMES.items()},
-        "hints": {outcome.value: word for outcome, word in wording.HINTS.items()},
-        "hintKinds": {kind.value: word for kind, word in wording.HINT_KINDS.items()},
-        "levels": {level.value: word for level, word in wording.LEVELS.items()},
-        "ratings": {rating.value: word for rating, word in wording.RATINGS.items()},
-        "composers": wording.COMPOSERS,
+        "words": {name: dict(words.section(name)) for name in SECTIONS},
         "conversationId": page.conversation_id,
         "conversationNote": page.conversation_note,
         "answers": [answer_to_dict(answer) for answer in page.turns],

@@ -15,9 +15,11 @@ from assistant.index.generation import DocumentHead
 from assistant.question import clean_question
 from assistant.records import Explanation, GlossaryTerm, Kind
 from assistant.web.assistant_threads import Inquiry
+from assistant.web.catalogue import words_in
 from assistant.web.conversation_flow import owner_token
 from assistant.web.dependencies import TheArchive, TheConversations, TheService, TheSettings, limit_rate
 from assistant.web.page_data import ChatPage, page_data
+from assistant.web.preferences import preferences_of
 from assistant.web.problems import problem_for_error
 from assistant.web.question_form import QuestionForm
 from assistant.web.templating import render
@@ -93,7 +95,7 @@ def _chat_page(request: Request, page: ChatPage) -> Response:
             (answer, lay_out_answer(answer.sentences), group_by_document(answer.citations))
             for answer in page.turns
         ],
-        page_data=page_data(page),
+        page_data=page_data(page, words_in(preferences_of(request).language)),
     )
 
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from assistant.web import wording
+from assistant.web.catalogue import LANGUAGES, Words, words_in
 from assistant.web.links import document_path, safe_url, source_url, term_anchor, term_path
+from assistant.web.preferences import THEMES, preferences_of
 from assistant.web.static_files import StaticVersion
 from assistant.web.text_layout import split_last_word
+
+NAVIGATION = (("/", "nav.ask"), ("/dokumente", "nav.documents"), ("/gespraeche", "nav.conversations"))
+"""The main menu: addresses with the keys of their words."""
 
 
 def open_templates(version: StaticVersion) -> Environment:
@@ -26,7 +32,13 @@ def open_templates(version: StaticVersion) -> Environment:
     environment.policies["json.dumps_kwargs"] = {"sort_keys": False}  # readers see the order of the words
     environment.globals.update(
         static=version.path,
-        words=wording,
+        modules=version.modules,
+        has_design=version.has_design,
+        navigation=NAVIGATION,
+        languages=LANGUAGES,
+        themes=THEMES,
+        examples=wording.EXAMPLE_QUESTIONS,
+        states=wording.STATES,
         document_path=document_path,
         safe_url=safe_url,
         source_url=source_url,
@@ -34,10 +46,10 @@ def open_templates(version: StaticVersion) -> Environment:
         term_path=term_path,
     )
     environment.filters.update(
-        published=wording.published_in_german,
-        day=wording.day_in_german,
-        number=wording.number_in_german,
-        composer=wording.composer_in_german,
+        published=_published,
+        day=_day,
+        number=_number,
+        composer=_composer,
         safe_url=safe_url,
         tied=split_last_word,
     )
@@ -45,7 +57,44 @@ def open_templates(version: StaticVersion) -> Environment:
 
 
 def render(request: Request, name: str, status: int = 200, **context: object) -> HTMLResponse:
-    """Answer with a page."""
+    """Answer with a page in the language and the colours of the reader."""
     templates: Environment = request.app.state.templates
-    text = templates.get_template(name).render(path=request.url.path, **context)
-    return HTMLResponse(text, status)
+    chosen = preferences_of(request)
+    # The answer to a form cannot be fetched again: from there one goes back to the start.
+    back = f"{request.url.path}?{request.url.query}".rstrip("?") if request.method == "GET" else "/"
+    frame = {
+        "t": words_in(chosen.language),
+        "language": chosen.language,
+        "theme": chosen.theme,
+        "path": request.url.path,
+        "back": back,
+    }
+    text = templates.get_template(name).render(frame | context)
+    return HTMLResponse(
+        text, status, {"Content-Language": chosen.language, "Vary": "Accept-Language, Cookie"}
+    )
+
+
+def _words(context: Context) -> Words:
+    words: Words = context["t"]
+    return words
+
+
+@pass_context
+def _published(context: Context, published: str | None) -> str:
+    return wording.published_in(_words(context), published)
+
+
+@pass_context
+def _day(context: Context, date: str) -> str:
+    return wording.day_in(_words(context), date)
+
+
+@pass_context
+def _number(context: Context, number: int) -> str:
+    return wording.number_in(_words(context), number)
+
+
+@pass_context
+def _composer(context: Context, composer: str, generated_by: str | None = None) -> str:
+    return wording.composed_by(_words(context), composer, generated_by)

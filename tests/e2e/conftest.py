@@ -88,7 +88,8 @@ def open_page(browser, service_url):
 
     def opening(path="/", **options):
         context = browser.new_context(
-            base_url=service_url, **{"viewport": {"width": 1280, "height": 900}, **options}
+            base_url=service_url,
+            **{"viewport": {"width": 1280, "height": 900}, "locale": "de-DE", **options},
         )
         context.set_default_timeout(10_000)
         contexts.append(context)

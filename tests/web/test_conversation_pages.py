@@ -136,7 +136,7 @@ def test_somebody_else_sees_an_empty_list(browser):
 
 
 def test_an_unknown_message_is_not_shown(browser):
-    assert "evil" not in browser.get("/gespraeche", params={"meldung": "evil"}).text
+    assert 'role="status"' not in browser.get("/gespraeche", params={"meldung": "evil"}).text
 
 
 def test_the_privacy_page_says_what_is_stored(browser):

@@ -2,7 +2,7 @@
 
 import { AnswerTable } from "./answer_table.js";
 import { button, documentPath, element, outsideLink, termPath } from "./elements.js";
-import { pageData } from "./page_data.js";
+import { t } from "./page_data.js";
 import { openPassage } from "./passage.js";
 import { originalLink, page, passageName, sourceFacts, sourceMeta } from "./source_meta.js";
 import { understood } from "./understood.js";
@@ -11,7 +11,7 @@ const LISTS = { step: "ol", item: "ul" };
 
 export class AnswerText {
   constructor() {
-    this.node = element("div", { className: "answer-text" });
+    this.node = element("div", { className: "answer-text", lang: "de" });
     this.citations = new Map();
     this.block = null;
     this.container = null;
@@ -99,16 +99,16 @@ export function showAnswer(box, answer, shown, on) {
 
 // What a screen reader says once the answer is complete.
 export function spoken(answer) {
-  const outcome = pageData.outcomes[answer.outcome];
+  const outcome = t(`outcomes.${answer.outcome}`);
   const how = answer.understood;
-  const parts = [how?.is_follow_up && `Verstanden als: ${how.question}`, outcome && `${outcome}.`];
+  const parts = [how?.is_follow_up && `${t("answer.understood_as")} ${how.question}`, outcome && `${outcome}.`];
   for (const { text, heading, column, part } of answer.sentences) {
     parts.push(part, heading && `${heading}:`, column ? `${column}: ${text}` : text);
   }
   for (const { term, text } of answer.explanations ?? []) parts.push(`${term}:`, text);
   parts.push(...answer.notes);
-  if (answer.generated_by) parts.push(pageData.composers.model);
-  if (answer.citations.length) parts.push(`Quellen: ${answer.citations.length}.`);
+  if (answer.generated_by) parts.push(t("composers.model"));
+  if (answer.citations.length) parts.push(t("script.sources_count", { count: answer.citations.length }));
   return parts.filter(Boolean).join(" ");
 }
 
@@ -118,11 +118,11 @@ export function plainText(answer) {
     [`[${citation.number}] ${citation.title}`, ...sourceFacts(citation), page(citation), citation.source_url]
       .filter(Boolean).join(", "));
   const how = answer.understood;
-  const resolved = how?.is_follow_up ? `(Verstanden als: ${how.question})` : "";
+  const resolved = how?.is_follow_up ? `(${t("answer.understood_as")} ${how.question})` : "";
   const explained = (answer.explanations ?? []).map(({ term, text, source_title: title }) =>
     `- ${term}: ${text} (${title})`);
-  return [answer.question, resolved, answer.text, explained.length ? `Begriffe:\n${explained.join("\n")}` : "",
-    ...answer.notes, lines.length ? `Quellen:\n${lines.join("\n")}` : ""]
+  return [answer.question, resolved, answer.text, explained.length ? `${t("answer.terms")}:\n${explained.join("\n")}` : "",
+    ...answer.notes, lines.length ? `${t("answer.sources")}:\n${lines.join("\n")}` : ""]
     .filter(Boolean).join("\n\n");
 }
 
@@ -154,9 +154,9 @@ function citationButton(citation) {
 }
 
 function outcome(answer) {
-  const word = pageData.outcomes[answer.outcome];
+  const word = t(`outcomes.${answer.outcome}`);
   if (!word) return [];
-  const hint = answer.notes.length ? [] : [pageData.hints[answer.outcome]];
+  const hint = answer.notes.length ? [] : [t(`outcome_hints.${answer.outcome}`)];
   return [
     element("p", { className: "outcome" }, word),
     ...hint.map((text) => element("p", { className: "outcome-hint" }, text)),
@@ -168,8 +168,8 @@ function originals(sentences) {
   const edited = sentences.filter((sentence) => sentence.edits?.length);
   if (!edited.length) return [];
   return [element("details", { className: "originals" },
-    element("summary", {}, "Bearbeitete Sätze im Original"),
-    element("ul", {}, ...edited.map((sentence) => element("li", {}, original(sentence)))))];
+    element("summary", {}, t("answer.originals")),
+    element("ul", { lang: "de" }, ...edited.map((sentence) => element("li", {}, original(sentence)))))];
 }
 
 function original({ text, edits }) {
@@ -186,9 +186,9 @@ function terms(explanations) {
   const entries = explanations.map((explained) => element("div", {},
     element("dt", {}, element("a", { href: termPath(explained.term) }, explained.term)),
     element("dd", {}, explained.text, " ",
-      element("span", { className: "meta" }, "Quelle: ", termSource(explained)))));
+      element("span", { className: "meta" }, t("answer.term_source"), " ", termSource(explained)))));
   return [element("section", { className: "terms" },
-    element("h3", {}, "Begriffe"), element("dl", {}, ...entries))];
+    element("h3", {}, t("answer.terms")), element("dl", { lang: "de" }, ...entries))];
 }
 
 function termSource({ document_id: documentId, source_title: title, source_url: url }) {
@@ -198,7 +198,7 @@ function termSource({ document_id: documentId, source_title: title, source_url: 
 
 function notes(texts) {
   return texts.length
-    ? [element("ul", { className: "notes" }, ...texts.map((text) => element("li", {}, text)))]
+    ? [element("ul", { className: "notes", lang: "de" }, ...texts.map((text) => element("li", {}, text)))]
     : [];
 }
 
@@ -207,12 +207,12 @@ function nearest(documents) {
   const items = documents.map((near) =>
     element("li", {}, element("a", { href: documentPath(near.document_id) }, near.title)));
   return [element("section", { className: "nearest" },
-    element("h3", {}, "Am nächsten kommen"), element("ul", {}, ...items))];
+    element("h3", {}, t("answer.nearest")), element("ul", { lang: "de" }, ...items))];
 }
 
 function contact(office) {
   if (!office) return [];
-  return [element("p", { className: "contact" }, element("span", {}, "Weiterhelfen kann:"), " ",
+  return [element("p", { className: "contact" }, element("span", {}, t("answer.contact")), " ",
     element("a", { href: documentPath(office.document_id) }, office.name))];
 }
 
@@ -232,7 +232,7 @@ function sources(citations) {
       element("span", { className: "meta" }, ...sourceMeta(cited[0]), " ", originalLink(cited[0]))),
   ));
   return [element("section", { className: "sources" },
-    element("h3", {}, "Quellen"), element("ul", {}, ...items))];
+    element("h3", {}, t("answer.sources")), element("ul", {}, ...items))];
 }
 
 function followUps(questions, onAsk) {
@@ -240,7 +240,7 @@ function followUps(questions, onAsk) {
   const items = questions.map((question) =>
     element("li", {}, button(question, () => onAsk(question), "chip")));
   return [element("section", { className: "follow-ups" },
-    element("h3", {}, "Weiterfragen"), element("ul", {}, ...items))];
+    element("h3", {}, t("answer.follow_ups")), element("ul", {}, ...items))];
 }
 
 // Why the answer is found nowhere but in this window.
@@ -251,8 +251,8 @@ function conversationNote(answer) {
 
 function madeBy(answer) {
   if (!answer.sentences.length) return [];
-  const text = pageData.composers[answer.composer] ?? pageData.composers.model;
   const name = answer.generated_by;
-  if (name) return [element("p", { className: "made-by" }, text.replace("einer KI", () => `einer KI (${name})`))];
+  const text = answer.composer === "extractive" ? t("composers.extractive")
+    : name ? t("composers.named_model", { name }) : t("composers.model");
   return [element("p", { className: "made-by" }, text)];
 }

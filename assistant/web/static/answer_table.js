@@ -1,6 +1,7 @@
 // A table that grows while the cells of an answer arrive.
 
 import { element } from "./elements.js";
+import { t } from "./page_data.js";
 
 export class AnswerTable {
   constructor() {
@@ -9,7 +10,7 @@ export class AnswerTable {
     this.body = element("tbody");
     this.node = element(
       "div",
-      { className: "table-scroll", role: "region", "aria-label": "Vergleich", tabindex: "0" },
+      { className: "table-scroll", role: "region", "aria-label": t("answer.comparison"), tabindex: "0" },
       element("table", { className: "comparison" }, element("thead", {}, this.head), this.body),
     );
   }

@@ -1,5 +1,7 @@
 // Talks to the service; every failure becomes a Problem with a sentence for the reader.
 
+import { t } from "./page_data.js";
+
 export class Problem extends Error {
   constructor({ title, detail, status = 0, retryAfter = 0 }) {
     super(detail);
@@ -7,14 +9,9 @@ export class Problem extends Error {
   }
 }
 
-const UNREACHABLE = {
-  title: "Der Dienst ist gerade nicht erreichbar",
-  detail: "Bitte prüfen Sie Ihre Verbindung und fragen Sie dann noch einmal.",
-};
-const BROKEN_OFF = {
-  title: "Die Verbindung ist abgebrochen",
-  detail: "Die Antwort kam nicht vollständig an. Bitte fragen Sie noch einmal.",
-};
+const UNREACHABLE = { title: t("script.unreachable"), detail: t("script.unreachable_detail") };
+const BROKEN_OFF = { title: t("script.broken_off"), detail: t("script.broken_off_detail") };
+const FAILED = { title: t("script.cannot_answer"), detail: t("script.cannot_answer_detail") };
 
 // Calls onEvent(name, data) for each event; returns when the answer is complete.
 export async function ask(body, onEvent, signal) {
@@ -69,7 +66,7 @@ async function problemOf(response) {
     const retryAfter = Number(response.headers.get("Retry-After")) || 0;
     return new Problem({ ...await response.json(), retryAfter });
   } catch {
-    return new Problem({ ...UNREACHABLE, status: response.status });
+    return new Problem({ ...FAILED, status: response.status });
   }
 }
 

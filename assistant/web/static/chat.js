@@ -2,7 +2,7 @@
 
 import { element } from "./elements.js";
 import * as history from "./history.js";
-import { pageData } from "./page_data.js";
+import { number, pageData, t, words } from "./page_data.js";
 import { Turn } from "./turn.js";
 import { settle } from "./understood.js";
 
@@ -74,10 +74,9 @@ function fieldChanged() {
   history.keepDraft(field.value);
   const count = length(field.value);
   const limit = pageData.maxQuestionLength;
-  const format = (number) => number.toLocaleString("de-DE");
   counter.textContent = count < limit * NEAR_LIMIT ? "" : count <= limit
-    ? `${format(count)} von ${format(limit)} Zeichen`
-    : `${format(count - limit)} Zeichen zu viel. Bitte kürzen Sie Ihre Frage.`;
+    ? t("script.of_characters", { count: number(count), limit: number(limit) })
+    : t("script.too_many_characters", { count: number(count - limit) });
   counter.classList.toggle("is-over", count > limit);
 }
 
@@ -110,7 +109,7 @@ function restore() {
   }
   if (!field.value) field.value = history.draft();
   if (pageData.answers.length) history.keepLevel(levelChoice.value);
-  else if (history.level() in pageData.levels) levelChoice.value = history.level();
+  else if (history.level() in words("levels")) levelChoice.value = history.level();
   showConversation();
   if (pageData.answers.length) conversation.lastElementChild.querySelector("h2").scrollIntoView({ block: "start" });
 }

@@ -1,5 +1,7 @@
 // Builds elements from text only: nothing that a document says can become markup.
 
+import { t } from "./page_data.js";
+
 export function element(name, properties = {}, ...children) {
   const node = document.createElement(name);
   for (const [key, value] of Object.entries(properties)) {
@@ -24,7 +26,7 @@ export function outsideLink(label, address, className) {
     "a",
     { href: url, className, target: "_blank", rel: "noopener noreferrer external" },
     label,
-    element("span", { className: "visually-hidden" }, " (öffnet in neuem Fenster)"),
+    element("span", { className: "visually-hidden" }, ` (${t("answer.new_window")})`),
   );
 }
 

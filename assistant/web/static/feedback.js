@@ -2,18 +2,18 @@
 
 import { sendFeedback } from "./api.js";
 import { button, element } from "./elements.js";
-import { pageData } from "./page_data.js";
+import { pageData, t, words } from "./page_data.js";
 
 const MAX_COMMENT = 2000;
 const MAX_QUESTION = 4000;
 let count = 0;
 
 export function feedbackFor(answer) {
-  const box = element("div", { className: "feedback", role: "group", "aria-label": "Antwort bewerten" });
+  const box = element("div", { className: "feedback", role: "group", "aria-label": t("script.rate") });
   const status = element("p", { className: "feedback-status", role: "status" });
   const rate = (rating, comment) => deliver(answer, { rating, comment }, box, status);
   const form = reasons(rate);
-  const toggle = button("Nicht hilfreich", () => {
+  const toggle = button(t("script.not_helpful"), () => {
     form.hidden = !form.hidden;
     toggle.setAttribute("aria-expanded", String(!form.hidden));
     if (!form.hidden) form.querySelector("input").focus();
@@ -21,8 +21,8 @@ export function feedbackFor(answer) {
   toggle.setAttribute("aria-expanded", "false");
   box.append(
     element("div", { className: "feedback-buttons" },
-      element("span", {}, "War das hilfreich?"),
-      button("Hilfreich", () => rate("hilfreich")),
+      element("span", {}, t("script.was_helpful")),
+      button(t("script.helpful"), () => rate("hilfreich")),
       toggle),
     form,
   );
@@ -31,20 +31,19 @@ export function feedbackFor(answer) {
 
 function reasons(rate) {
   const id = `feedback-${(count += 1)}`;
-  const options = Object.entries(pageData.ratings).filter(([rating]) => rating !== "hilfreich");
+  const options = Object.entries(words("ratings")).filter(([rating]) => rating !== "hilfreich");
   const comment = element("textarea", { id: `${id}-comment`, rows: 2, maxlength: MAX_COMMENT });
   const form = element("form", { className: "feedback-form", hidden: true },
     element("fieldset", {},
-      element("legend", {}, "Was stimmt nicht?"),
+      element("legend", {}, t("script.what_is_wrong")),
       ...options.map(([rating, word], index) => element("label", {},
         element("input", { type: "radio", name: id, value: rating, required: true, checked: index === 0 }),
         " ", word))),
-    element("label", { for: `${id}-comment` }, "Was sollten wir wissen? (freiwillig)"),
+    element("label", { for: `${id}-comment` }, t("script.comment")),
     comment,
     element("p", { className: "help" },
-      "Gespeichert werden Bewertung, Kommentar, Ihre Frage und der Tag, ohne Angaben zu Ihnen, höchstens "
-      + `${pageData.retentionDays} Tage.`),
-    element("button", { className: "primary" }, "Rückmeldung senden"),
+      t("script.stored", { days: pageData.retentionDays })),
+    element("button", { className: "primary" }, t("script.send_feedback")),
   );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -54,7 +53,7 @@ function reasons(rate) {
 }
 
 async function deliver(answer, { rating, comment }, box, status) {
-  status.textContent = "Wird gesendet …";
+  status.textContent = t("script.sending");
   try {
     await sendFeedback({
       rating,
@@ -63,7 +62,7 @@ async function deliver(answer, { rating, comment }, box, status) {
       question: answer.question.slice(0, MAX_QUESTION),
     });
     status.tabIndex = -1;
-    status.textContent = "Danke für Ihre Rückmeldung.";
+    status.textContent = t("script.thanks");
     status.focus(); // the button that had the focus goes away
     box.remove();
   } catch (problem) {

@@ -2,6 +2,7 @@
 
 import { loadDocument } from "./api.js";
 import { button, documentPath, element } from "./elements.js";
+import { t } from "./page_data.js";
 import { originalLink, passageName, sourceMeta } from "./source_meta.js";
 
 const dialog = document.getElementById("passage");
@@ -20,7 +21,7 @@ export async function openPassage(citation) {
   opener = document.activeElement;
   const call = ++latest;
   showHead(citation);
-  showText(element("p", { className: "help" }, "Das Dokument wird geladen …"));
+  showText(element("p", { className: "help" }, t("script.loading_document")));
   if (!dialog.open) dialog.showModal();
   try {
     const source = await loadDocument(citation.document_id);
@@ -35,7 +36,7 @@ function showHead(citation) {
   document.getElementById("passage-title").textContent = citation.title;
   document.getElementById("passage-meta").replaceChildren(...sourceMeta(citation));
   const whole = documentPath(citation.document_id, citation.start, citation.end);
-  const links = [originalLink(citation), element("a", { href: whole }, "Ganzes Dokument als Seite")];
+  const links = [originalLink(citation), element("a", { href: whole }, t("script.whole_document"))];
   foot.replaceChildren(...links.filter(Boolean));
 }
 
@@ -48,8 +49,8 @@ function showQuoteOnly(citation, problem) {
   showText(
     element("p", {}, element("mark", {}, citation.quote)),
     element("p", { className: "form-problem", role: "alert" },
-      "Der Text des Dokuments lässt sich gerade nicht laden. ", problem.detail ?? ""),
-    button("Noch einmal versuchen", () => openAgain(citation)),
+      `${t("script.document_unavailable")} `, problem.detail ?? ""),
+    button(t("script.try_again"), () => openAgain(citation)),
   );
 }
 
@@ -67,7 +68,7 @@ function showDocument(source, citation) {
 function sectionNode(section, { start, end }) {
   const heading = section.heading_path.at(-1);
   const node = element("section", {}, heading ? element("h3", {}, heading) : "");
-  if (section.page) node.append(element("p", { className: "page-number" }, `Seite ${section.page}`));
+  if (section.page) node.append(element("p", { className: "page-number" }, t("answer.page", { page: section.page })));
   // The service counts characters; JavaScript's own string positions count an emoji twice.
   const characters = Array.from(section.text);
   let list = null;

@@ -5,7 +5,7 @@ import { ask } from "./api.js";
 import { button, element } from "./elements.js";
 import { feedbackFor } from "./feedback.js";
 import { conversationId, earlierQuestions, save, setConversationId } from "./history.js";
-import { pageData } from "./page_data.js";
+import { pageData, t, words } from "./page_data.js";
 import { hintName } from "./understood.js";
 
 const MAX_RETRIES = 15;
@@ -18,7 +18,7 @@ export class Turn {
     this.page = page;
     const id = `turn-${(count += 1)}`;
     this.heading = element("h2", { className: "question", id, tabindex: -1 },
-      element("span", { className: "visually-hidden" }, "Frage: "), record.question);
+      element("span", { className: "visually-hidden" }, `${t("answer.question")} `), record.question);
     this.box = element("div", { className: "answer" });
     this.node = element("article", { className: "turn", "aria-labelledby": id }, this.heading, this.box);
   }
@@ -26,13 +26,13 @@ export class Turn {
   // Shows what is known of a turn from before the page was loaded.
   restore() {
     if (this.record.answer) this.#showAnswer(this.record.answer);
-    else this.#showMessage("Diese Antwort wurde unterbrochen", "");
+    else this.#showMessage(t("script.interrupted"), "");
   }
 
   async ask() {
     this.abort = new AbortController();
     this.shown = new AnswerText();
-    this.status = element("p", { className: "status" }, "Ich suche in den Quellen …");
+    this.status = element("p", { className: "status" }, t("script.searching"));
     this.box.replaceChildren(this.status, this.shown.node);
     try {
       await this.#askPatiently();
@@ -58,7 +58,7 @@ export class Turn {
         }
         const canWait = problem.status === 503 && problem.retryAfter > 0 && problem.retryAfter <= 10;
         if (!canWait || attempt === MAX_RETRIES || this.abort.signal.aborted) throw problem;
-        this.status.textContent = `${problem.title} – einen Moment bitte …`;
+        this.status.textContent = t("script.a_moment", { title: problem.title });
         await pause(problem.retryAfter * 1000, this.abort.signal);
       }
     }
@@ -104,7 +104,7 @@ export class Turn {
     const ignored = [...(this.record.ignored ?? []), { kind: hint.kind, value: hint.value }];
     const isStored = Boolean(this.record.answer?.conversation_id);
     Object.assign(this.record, { ignored, answer: null, replacesLast: isStored });
-    this.page.announce(`Ich frage neu, ohne ${hintName(hint)}.`);
+    this.page.announce(t("script.asking_without", { hint: hintName(hint) }));
     this.page.ask(this.record.question, { instead: this });
   }
 
@@ -118,38 +118,38 @@ export class Turn {
   #otherLevels(answer) {
     const { filters } = this.record;
     const question = answer.understood?.question ?? answer.question; // in whole words: later questions stand between
-    const others = Object.entries(pageData.levels).filter(([level]) => level !== answer.level);
-    return element("div", { className: "levels", role: "group", "aria-label": "Dieselbe Antwort anders" },
+    const others = Object.entries(words("levels")).filter(([level]) => level !== answer.level);
+    return element("div", { className: "levels", role: "group", "aria-label": t("answer.other_levels") },
       ...others.map(([level, word]) => button(word, () => this.page.ask(question, { filters, level }))));
   }
 
   #showProblem(problem) {
-    const title = problem.title ?? "Etwas ist schiefgegangen";
-    const detail = problem.title ? problem.detail : "Bitte laden Sie die Seite neu.";
+    const title = problem.title ?? t("script.went_wrong");
+    const detail = problem.title ? problem.detail : t("script.reload");
     this.#showMessage(title, detail);
     this.page.announce(`${title}. ${detail}`);
   }
 
   #showStopped() {
     this.record.isStopped = true;
-    this.#showMessage("Angehalten", "");
-    this.page.announce("Angehalten.");
+    this.#showMessage(t("script.stopped"), "");
+    this.page.announce(`${t("script.stopped")}.`);
   }
 
   #showMessage(title, detail) {
     const { question, filters, level } = this.record;
     const message = element("div", { className: "message" },
       element("p", {}, element("strong", {}, `${title}.`), detail && ` ${detail}`),
-      button("Noch einmal fragen", () => this.page.ask(question, { filters, level, instead: this })));
+      button(t("script.ask_again"), () => this.page.ask(question, { filters, level, instead: this })));
     this.box.replaceChildren(...(this.shown?.texts.length ? [this.shown.node] : []), message);
   }
 }
 
 function copyButton(answer) {
-  const copy = button("Kopieren", async () => {
+  const copy = button(t("script.copy"), async () => {
     await navigator.clipboard.writeText(plainText(answer));
-    copy.textContent = "Kopiert";
-    setTimeout(() => { copy.textContent = "Kopieren"; }, 2500);
+    copy.textContent = t("script.copied");
+    setTimeout(() => { copy.textContent = t("script.copy"); }, 2500);
   });
   return copy;
 }

@@ -1,19 +1,20 @@
 // Shows what a question was understood as; each part of it can be taken away.
 
 import { element } from "./elements.js";
-import { pageData } from "./page_data.js";
+import { t } from "./page_data.js";
 
-export const hintName = (hint) => `${pageData.hintKinds[hint.kind] ?? hint.kind}: ${hint.label}`;
+export const hintName = (hint) => `${t(`hint_kinds.${hint.kind}`)}: ${hint.label}`;
 
 export function understood(answer, onRemove) {
   const how = answer.understood;
   if (!how || (!how.hints.length && !how.is_follow_up)) return [];
   const resolved = how.is_follow_up
     ? [element("p", { className: "resolved" },
-      element("span", { className: "visually-hidden" }, "Verstanden als: "), how.question)]
+      element("span", { className: "resolved-label" }, t("answer.understood_as")), " ",
+      element("span", { lang: "de" }, how.question))]
     : [];
   const items = how.hints.map((hint) => element("li", {}, hintButton(hint, onRemove)));
-  return [element("div", { className: "understood", role: "group", "aria-label": "So habe ich die Frage verstanden" },
+  return [element("div", { className: "understood", role: "group", "aria-label": t("answer.understood") },
     ...resolved, ...(items.length ? [element("ul", {}, ...items)] : []))];
 }
 
@@ -32,7 +33,7 @@ function hintButton(hint, onRemove) {
       type: "button",
       className: "hint",
       "data-name": name,
-      "aria-label": `${name} – entfernen und neu fragen`,
+      "aria-label": t("answer.remove_hint", { hint: name }),
       onclick: () => onRemove(hint),
     },
     `${name} `,
