@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.conversation.owner import Owners, is_token, new_token
-from assistant.conversation.records import Conversation, ConversationHead, Counts, Turn
+from assistant.conversation.records import Conversation, ConversationHead, Counts, Share, Turn
 from assistant.conversation.rewriting import PastTurn
 from assistant.coordination.feedback import Feedback
 from assistant.errors import RecordsOffError
 
 if TYPE_CHECKING:  # they import sqlalchemy
+    from assistant.conversation.share_store import ShareStore
     from assistant.conversation.store import ConversationStore
     from assistant.coordination.feedback_store import FeedbackStore
     from assistant.database.database import Database
@@ -29,6 +30,7 @@ class Stores:
 
     database: Database
     conversations: ConversationStore
+    shares: ShareStore
     feedback: FeedbackStore
 
 
@@ -53,6 +55,14 @@ class Placement:
     conversation_id: str | None = None
     token: str | None = None
     replaces_last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTurn:
+    """Where a turn is found again."""
+
+    conversation_id: str
+    turn_id: int | None
 
 
 class Archive:
@@ -91,6 +101,7 @@ class Archive:
         kept_days = self._retention_days if days is None else days
         # What is kept for no day at all goes with today's records, too.
         before = today - timedelta(days=kept_days) if kept_days else today + timedelta(days=2)
+        self._stores.shares.purge(before)
         return Purged(self._stores.conversations.purge(before), self._stores.feedback.purge(before))
 
     def counts(self) -> tuple[Counts, int]:
@@ -116,16 +127,16 @@ class Archive:
         self._stores.database.check()
         return token if is_token(token) and token else new_token()
 
-    def remember(self, placement: Placement, turn: Turn) -> str:
-        """Store a turn; return the id of its conversation."""
+    def remember(self, placement: Placement, turn: Turn) -> StoredTurn:
+        """Store a turn; return where it is found again."""
+        store = self._stores.conversations
         if placement.conversation_id is not None:
-            self._stores.conversations.go_on(
-                placement.conversation_id, turn, replaces_last=placement.replaces_last
-            )
-            return placement.conversation_id
+            number = store.go_on(placement.conversation_id, turn, replaces_last=placement.replaces_last)
+            return StoredTurn(placement.conversation_id, number)
         owner = self._pseudonym(placement.token)
         assert owner is not None
-        return self._stores.conversations.start(owner, turn)
+        conversation_id = store.start(owner, turn)
+        return StoredTurn(conversation_id, store.last_turn_id(conversation_id))
 
     def heads(
         self, token: str | None, *, search: str = "", limit: int = 50, offset: int = 0
@@ -152,6 +163,30 @@ class Archive:
         """Delete all conversations of an owner for good; count them."""
         owner = self._pseudonym(token)
         return self._stores.conversations.delete_all(owner) if owner else 0
+
+    def share(self, conversation_id: str, turn_id: int, token: str | None, today: date) -> str:
+        """Share a turn of its owner by link; return the id of the copy.
+
+        Raises:
+            ShareUnknownError: the owner has no such turn.
+        """
+        return self._stores.shares.add(conversation_id, turn_id, self._require_owner(token), today)
+
+    def shared(self, share_id: str) -> Share:
+        """Return a shared answer to anybody who has its link; raises ShareUnknownError."""
+        return self._stores.shares.read(share_id)
+
+    def shares(self, token: str | None) -> Sequence[Share]:
+        """List what an owner shares."""
+        return self._stores.shares.of_owner(self._require_owner(token))
+
+    def is_share_of(self, share_id: str, token: str | None) -> bool:
+        """Whether the owner of a token shares this answer."""
+        return self._stores.shares.is_of(share_id, self._require_owner(token))
+
+    def revoke_share(self, share_id: str, token: str | None) -> None:
+        """Take a link of its owner back for good; raises ShareUnknownError."""
+        self._stores.shares.revoke(share_id, self._require_owner(token))
 
     def feedback(self) -> tuple[Feedback, ...]:
         """List the ratings, oldest first."""

@@ -67,6 +67,14 @@ class DocumentUnknownError(LotseError):
     exit_status = 8
 
 
+class RunMismatchError(LotseError):
+    """The key of another question was sent: send a new one."""
+
+
+class ShareUnknownError(LotseError):
+    """There is no such shared answer, or it is none of the asker's: ask for another link."""
+
+
 class ConversationUnknownError(LotseError):
     """No conversation of this owner has this id."""
 

@@ -153,11 +153,12 @@ def open_database(settings: Settings) -> Database:
 
 def open_archive(settings: Settings) -> Archive:
     """Return what the house keeps; nothing is connected before its first use."""
+    from assistant.conversation.share_store import ShareStore
     from assistant.conversation.store import ConversationStore
     from assistant.coordination.feedback_store import EARLIER_FILE, FeedbackStore
 
     database = open_database(settings)
-    stores = Stores(database, ConversationStore(database), FeedbackStore(database))
+    stores = Stores(database, ConversationStore(database), ShareStore(database), FeedbackStore(database))
     owners = Owners(settings.data_dir)
     return Archive(stores, owners, settings.retention_days, settings.data_dir / EARLIER_FILE)
 

@@ -473,7 +473,7 @@ def stored(tmp_path, monkeypatch):
 def test_doctor_tells_how_much_is_stored(stored, capsys):
     cli.main(["doctor"])
     report = capsys.readouterr().out
-    assert "lotse.sqlite3, Fassung 0002: 3 Gespräche mit 3 Fragen, 1 Rückmeldungen; 90 Tage" in report
+    assert "lotse.sqlite3, Fassung 0003: 3 Gespräche mit 3 Fragen, 1 Rückmeldungen; 90 Tage" in report
 
 
 def test_doctor_says_what_the_database_server_says(capsys, monkeypatch):

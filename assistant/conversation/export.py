@@ -23,6 +23,7 @@ def conversation_to_dict(conversation: Conversation) -> JsonObject:
         "last_on": conversation.last_on.isoformat(),
         "turns": [
             {
+                "turn_id": turn.turn_id,
                 "question": turn.question,
                 "asked_on": turn.asked_on.isoformat(),
                 "answer": answer_to_dict(turn.answer),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.records import Answer
@@ -12,11 +12,12 @@ MAX_TITLE = 120
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question as it was asked, with its answer."""
+    """A question as it was asked, with its answer; `turn_id` is its number once it is stored."""
 
     question: str
     answer: Answer
     asked_on: date
+    turn_id: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,18 @@ class Conversation:
     started_on: date
     last_on: date
     turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """An answer that its owner shows to everybody who has the link, as it was on that day."""
+
+    share_id: str
+    conversation_id: str
+    question: str
+    answer: Answer
+    asked_on: date
+    shared_on: date
 
 
 @dataclass(frozen=True, slots=True)

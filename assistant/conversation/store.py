@@ -47,8 +47,8 @@ class ConversationStore:
             _add_turn(connection, conversation_id, turn)
         return conversation_id
 
-    def go_on(self, conversation_id: str, turn: Turn, *, replaces_last: bool = False) -> None:
-        """Add a turn, or put it in the place of the last one.
+    def go_on(self, conversation_id: str, turn: Turn, *, replaces_last: bool = False) -> int:
+        """Add a turn, or put it in the place of the last one; return its number.
 
         Raises:
             ConversationUnknownError: the conversation was deleted meanwhile.
@@ -61,7 +61,13 @@ class ConversationStore:
             if replaces_last:
                 last = select(func.max(turns.c.turn_id)).where(turns.c.conversation_id == conversation_id)
                 connection.execute(delete(turns).where(turns.c.turn_id == last.scalar_subquery()))
-            _add_turn(connection, conversation_id, turn)
+            return _add_turn(connection, conversation_id, turn)
+
+    def last_turn_id(self, conversation_id: str) -> int | None:
+        """Return the number of the last turn of a conversation."""
+        last = select(func.max(turns.c.turn_id)).where(turns.c.conversation_id == conversation_id)
+        with self._database.reading() as connection:
+            return connection.execute(last).scalar_one_or_none()
 
     def latest_turns(self, conversation_id: str, owner: str | None, limit: int) -> tuple[Turn, ...]:
         """Return the last turns of a conversation, oldest first.
@@ -163,15 +169,18 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-def _add_turn(connection: Connection, conversation_id: str, turn: Turn) -> None:
-    connection.execute(
-        insert(turns).values(
+def _add_turn(connection: Connection, conversation_id: str, turn: Turn) -> int:
+    added = connection.execute(
+        insert(turns)
+        .values(
             conversation_id=conversation_id,
             asked_on=turn.asked_on,
             question=turn.question,
             answer=json.dumps(answer_to_dict(turn.answer), ensure_ascii=False),
         )
+        .returning(turns.c.turn_id)
     )
+    return int(added.scalar_one())
 
 
 def _require(connection: Connection, conversation_id: str, owner: str | None) -> Row[Any]:
@@ -189,7 +198,7 @@ def _turns_of(conversation_id: str) -> Select[Any]:
 
 def _turn(row: Row[Any]) -> Turn:
     answer: Answer = answer_from_dict(json.loads(row.answer))
-    return Turn(row.question, answer, row.asked_on)
+    return Turn(row.question, answer, row.asked_on, row.turn_id)
 
 
 def _texts_of(connection: Connection, owner: str) -> dict[str, list[str]]:

@@ -44,6 +44,25 @@ turns = Table(
     sqlite_autoincrement=True,
 )
 
+# Copies, so that a link shows the answer as it was when it was shared.
+shares = Table(
+    "shares",
+    metadata,
+    Column("share_id", String(64), primary_key=True),
+    Column(
+        "conversation_id",
+        String(64),
+        ForeignKey("conversations.conversation_id", ondelete="CASCADE"),
+        nullable=False,
+    ),
+    Column("shared_on", Date, nullable=False),
+    Column("asked_on", Date, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Index(None, "conversation_id"),
+    Index(None, "shared_on"),
+)
+
 feedback = Table(
     "feedback",
     metadata,

@@ -5,24 +5,28 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request
+from fastapi.sse import EventSourceResponse
 from starlette.responses import JSONResponse, Response
 
 from assistant.question import clean_question
 from assistant.records import Answer
 from assistant.rendering import JsonObject, answer_to_dict, search_to_dict
+from assistant.web.answer_runs import AnswerRun
 from assistant.web.assistant_threads import Inquiry
-from assistant.web.conversation_flow import Wish
+from assistant.web.conversation_flow import ConversationFlow, Wish
 from assistant.web.dependencies import (
     TheArchive,
     TheConversations,
+    TheRuns,
     TheService,
     TheSettings,
     limit_rate,
     require_json,
 )
 from assistant.web.document_view import document_to_dict
-from assistant.web.event_stream import event_stream_response
-from assistant.web.openapi import ASK, DOCUMENT, FEEDBACK, SEARCH
+from assistant.web.event_stream import STREAM_HEADERS, encoded_events, event_stream_response
+from assistant.web.openapi import ANSWER_STOP, ASK, DOCUMENT, FEEDBACK, SEARCH
+from assistant.web.resumption import KEY_PATTERN, Resumption, TheResumption
 from assistant.web.schemas import AskBody, FeedbackBody, SearchBody, filters_of, level_of
 
 router = APIRouter(prefix="/api")
@@ -36,8 +40,13 @@ async def ask(
     service: TheService,
     settings: TheSettings,
     conversations: TheConversations,
+    resumption: TheResumption,
 ) -> Response:
     """Answer a question as JSON, or as events if the client accepts text/event-stream."""
+    wants_events = "text/event-stream" in request.headers.get("accept", "")
+    known = resumption.find(body) if wants_events else None
+    if known is not None:
+        return _followed(request, conversations, resumption, known)
     service.assistant  # noqa: B018 -- not ready must be a status, not an event, and starts no conversation
     question = clean_question(body.question, settings.max_question_length)
     earlier = [clean_question(one, settings.max_question_length) for one in body.earlier_questions]
@@ -46,17 +55,34 @@ async def ask(
     inquiry = Inquiry(question, filters_of(body), level_of(body), begun.history, body.ignored())
 
     async def finished(answer: Answer) -> JsonObject:
-        kept = await conversations.end(begun, answer)
-        return {"conversation_id": kept.conversation_id, "conversation_note": kept.note}
+        return (await conversations.end(begun, answer)).as_dict()
 
     response: Response
-    if "text/event-stream" in request.headers.get("accept", ""):
+    if wants_events and resumption.is_possible:
+        events = encoded_events(request, service.stream(inquiry), finished, is_numbered=True)
+        return _followed(request, conversations, resumption, resumption.start(body, begun, events))
+    if wants_events:
         response = event_stream_response(request, service.stream(inquiry), finished)
     else:
         answer = await service.ask(inquiry)
         response = JSONResponse({**answer_to_dict(answer), **await finished(answer)})
     conversations.set_cookie(response, request, begun)
     return response
+
+
+def _followed(
+    request: Request, conversations: ConversationFlow, resumption: Resumption, run: AnswerRun
+) -> Response:
+    response = EventSourceResponse(resumption.follow(run), headers=STREAM_HEADERS)
+    conversations.set_cookie(response, request, run.begun)
+    return response
+
+
+@router.delete("/answers/{key}", status_code=204, summary="Eine laufende Antwort anhalten", **ANSWER_STOP)
+async def stop_answer(key: Annotated[str, Path(pattern=KEY_PATTERN)], runs: TheRuns) -> Response:
+    """End an answer that was asked for with this key; only its reader knows the key."""
+    runs.stop(key)
+    return Response(status_code=204)
 
 
 @router.post("/search", summary="Dokumente suchen", dependencies=_POST, **SEARCH)

@@ -23,7 +23,9 @@ from assistant.web import (
     model_routes,
     pages,
     preference_pages,
+    share_routes,
 )
+from assistant.web.answer_runs import AnswerRuns
 from assistant.web.archive_threads import ArchiveThreads
 from assistant.web.assistant_threads import AssistantThreads
 from assistant.web.body_limit import BodyLimitMiddleware
@@ -70,6 +72,7 @@ def create_app(build: Callable[[], AbstractContextManager[Assistant]], settings:
     app.state.service = AssistantThreads(build)
     app.state.archive = ArchiveThreads(partial(open_archive, settings))
     app.state.conversations = ConversationFlow(app.state.archive, settings)
+    app.state.runs = AnswerRuns()
     app.state.keys = ring
     app.state.tools = McpEndpoint(app.state.service, settings)
     app.state.rate_limit = RateLimit(settings.rate_limit)
@@ -78,12 +81,14 @@ def create_app(build: Callable[[], AbstractContextManager[Assistant]], settings:
     app.include_router(health.router)
     app.include_router(api.router)
     app.include_router(conversation_routes.router)
+    app.include_router(share_routes.router)
     app.include_router(completion_routes.router)
     app.include_router(index_router())
     app.include_router(model_routes.router)
     app.include_router(pages.router)
     app.include_router(conversation_pages.router)
     app.include_router(preference_pages.router)
+    app.include_router(share_routes.page_router)
     app.router.routes.append(Route(TOOLS_PATH, app.state.tools))
     app.mount("/static", VersionedFiles(version), name="static")
     return app
@@ -102,6 +107,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await app.state.runs.close()
         await app.state.tools.close()
         await service.close()
         await archive.close()

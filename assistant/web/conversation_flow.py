@@ -16,6 +16,7 @@ from assistant.conversation.records import Turn
 from assistant.conversation.rewriting import PastTurn
 from assistant.errors import ConversationUnknownError, StorageError
 from assistant.records import Answer
+from assistant.rendering import JsonObject
 from assistant.settings import Settings
 from assistant.web.archive_threads import ArchiveThreads
 from assistant.web.preferences import is_secure
@@ -65,6 +66,15 @@ class Kept:
 
     conversation_id: str | None
     note: str | None
+    turn_id: int | None = None
+
+    def as_dict(self) -> JsonObject:
+        """Return what clients get to know of it."""
+        return {
+            "conversation_id": self.conversation_id,
+            "conversation_note": self.note,
+            "turn_id": self.turn_id,
+        }
 
 
 class ConversationFlow:
@@ -117,7 +127,7 @@ class ConversationFlow:
         except StorageError as error:
             _log.warning("A turn cannot be stored: %s", error)
             return Kept(known, _NOT_KEPT)
-        return Kept(kept, None)
+        return Kept(kept.conversation_id, None, kept.turn_id)
 
     def set_cookie(self, response: Response, request: Request, begun: Begun) -> None:
         """Give the owner of a stored conversation the token that finds it again."""

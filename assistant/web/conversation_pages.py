@@ -14,7 +14,12 @@ from assistant.web.templating import render
 
 router = APIRouter(include_in_schema=False)
 _PER_PAGE = 50
-_MESSAGES = {"geloescht": "deleted", "alle-geloescht": "all_deleted", "umbenannt": "renamed"}
+_MESSAGES = {
+    "geloescht": "deleted",
+    "alle-geloescht": "all_deleted",
+    "umbenannt": "renamed",
+    "zurueckgezogen": "revoked",
+}
 """Messages in the address, with their keys in the catalogue."""
 _LIST = "/gespraeche"
 ConversationId = Annotated[str, Path(max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
@@ -37,6 +42,7 @@ async def list_page(
         request,
         "conversations.html",
         heads=heads[:_PER_PAGE],
+        shares=await archive.call(lambda a: a.shares(token)) if token else (),
         search=suche,
         offset=ab,
         next_offset=ab + _PER_PAGE if len(heads) > _PER_PAGE else None,

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, HTTPException, Request
 
 from assistant.settings import Settings
+from assistant.web.answer_runs import AnswerRuns
 from assistant.web.archive_threads import ArchiveThreads
 from assistant.web.assistant_threads import AssistantThreads
 from assistant.web.callers import key_of
@@ -34,6 +35,11 @@ def _conversations(request: Request) -> ConversationFlow:
     return flow
 
 
+def _runs(request: Request) -> AnswerRuns:
+    runs: AnswerRuns = request.app.state.runs
+    return runs
+
+
 async def limit_rate(request: Request) -> None:
     """Count the request of a key or, without one, of its sender; raises RateLimitError."""
     limit: RateLimit = request.app.state.rate_limit
@@ -55,3 +61,4 @@ TheService = Annotated[AssistantThreads, Depends(_service)]
 TheSettings = Annotated[Settings, Depends(_settings)]
 TheArchive = Annotated[ArchiveThreads, Depends(_archive)]
 TheConversations = Annotated[ConversationFlow, Depends(_conversations)]
+TheRuns = Annotated[AnswerRuns, Depends(_runs)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
 from typing import assert_never
@@ -38,15 +39,27 @@ def event_stream_response(
         finished: is told the answer and returns what else to say with it.
         keepalive_seconds: silence after which a comment is sent.
     """
-    return EventSourceResponse(_encoded(request, events, finished, keepalive_seconds), headers=STREAM_HEADERS)
+    return EventSourceResponse(
+        encoded_events(request, events, finished, keepalive_seconds=keepalive_seconds), headers=STREAM_HEADERS
+    )
 
 
-async def _encoded(
+async def encoded_events(
     request: Request,
     events: AsyncIterator[Event],
     finished: Callable[[Answer], Awaitable[JsonObject]],
-    keepalive_seconds: float,
-) -> AsyncIterator[bytes]:
+    *,
+    keepalive_seconds: float = math.inf,
+    is_numbered: bool = False,
+) -> AsyncGenerator[bytes]:
+    """Encode the events; numbered ones carry an id, by which a reader says what has arrived."""
+    number = 0
+
+    def numbered(name: str, data: dict[str, object]) -> bytes:
+        nonlocal number
+        number += 1
+        return _event(name, data, str(number) if is_numbered else None)
+
     try:
         async with aclosing(with_silences(events, keepalive_seconds)) as paced:
             async for event in paced:
@@ -56,12 +69,12 @@ async def _encoded(
                 name, data = _named(event)
                 if isinstance(event, AnswerEvent):
                     data |= await finished(event.answer)
-                yield _event(name, data)
+                yield numbered(name, data)
     except LotseError as error:
         # The status line is out already, so the problem travels as an event.
-        yield _event("problem", problem_for_error(error).as_dict())
+        yield numbered("problem", problem_for_error(error).as_dict())
     except Exception as error:  # noqa: BLE001 -- edge of the process, as above
-        yield _event("problem", incident_problem(request, error).as_dict())
+        yield numbered("problem", incident_problem(request, error).as_dict())
 
 
 async def with_silences(events: AsyncIterator[Event], seconds: float) -> AsyncGenerator[Event | None]:
@@ -70,7 +83,7 @@ async def with_silences(events: AsyncIterator[Event], seconds: float) -> AsyncGe
     try:
         while True:
             waiting = waiting or asyncio.ensure_future(anext(events))
-            done, _ = await asyncio.wait({waiting}, timeout=seconds)
+            done, _ = await asyncio.wait({waiting}, timeout=None if math.isinf(seconds) else seconds)
             if not done:
                 yield None
                 continue
@@ -99,5 +112,5 @@ def _named(event: Event) -> tuple[str, dict[str, object]]:
             assert_never(event)
 
 
-def _event(name: str, data: dict[str, object]) -> bytes:
-    return format_sse_event(event=name, data_str=json.dumps(data, ensure_ascii=False))
+def _event(name: str, data: dict[str, object], number: str | None) -> bytes:
+    return format_sse_event(event=name, data_str=json.dumps(data, ensure_ascii=False), id=number)

@@ -79,9 +79,11 @@ _ANSWER = _object(
     understood={"oneOf": [{"type": "null"}, _UNDERSTOOD]},
     conversation_id=_OPTIONAL_TEXT,
     conversation_note=_OPTIONAL_TEXT,
+    turn_id=_OPTIONAL_NUMBER,
 )
+_OF_THE_CONVERSATION = {"conversation_id", "conversation_note", "turn_id"}
 _STORED_ANSWER = _object(
-    **{name: schema for name, schema in _ANSWER["properties"].items() if not name.startswith("conversation_")}
+    **{name: schema for name, schema in _ANSWER["properties"].items() if name not in _OF_THE_CONVERSATION}
 )
 _PASSAGE = _object(chunk_id=_TEXT, heading_path=_TEXTS, page=_OPTIONAL_NUMBER, text=_TEXT)
 _RESULT = _object(
@@ -137,7 +139,7 @@ _CONVERSATIONS = _object(
 )
 _CONVERSATION = _object(
     **_CONVERSATION_FACTS,
-    turns=_list(_object(question=_TEXT, asked_on=_DAY, answer=_STORED_ANSWER)),
+    turns=_list(_object(turn_id={"type": "integer"}, question=_TEXT, asked_on=_DAY, answer=_STORED_ANSWER)),
 )
 _PROBLEM: dict[str, Any] = _object(
     type=_TEXT, title=_TEXT, status={"type": "integer"}, detail=_TEXT, instance=_TEXT
@@ -206,6 +208,8 @@ ASK = _responses(
     504,
 )
 ASK["responses"][200]["content"]["text/event-stream"] = {"schema": _TEXT}
+ANSWER_STOP = _responses("Angehalten, falls sie noch lief.", 204, {}, 403, 421, 422, 500)
+del ANSWER_STOP["responses"][204]["content"]
 SEARCH = _responses("Die Dokumente, das passendste zuerst.", 200, _SEARCH, *_POST_PROBLEMS, 504)
 FEEDBACK = _responses("Gespeichert.", 201, _object(message=_TEXT), *_POST_PROBLEMS, 507)
 DOCUMENT = _responses("Das Dokument.", 200, _DOCUMENT, 404, 421, 422, 500, 503)
@@ -232,6 +236,14 @@ CONVERSATION_DELETE = _responses("Gelöscht.", 204, {}, 403, 404, 421, 422, 429,
 del CONVERSATION_DELETE["responses"][204]["content"]
 CONVERSATION_EXPORT = _responses("Die Datei.", 200, _CONVERSATION, *_OWNED_PROBLEMS)
 CONVERSATION_EXPORT["responses"][200]["content"]["text/markdown"] = {"schema": _TEXT}
+SHARE = _responses(
+    "Geteilt; `path` ist der Weg der Seite, die alle sehen, die ihn kennen.",
+    201,
+    _object(share_id=_TEXT, path=_TEXT, shared_on=_DAY, deleted_on=_DAY),
+    *_CHANGE_PROBLEMS,
+)
+SHARE_REVOKE = _responses("Zurückgezogen.", 204, {}, 403, 404, 421, 422, 429, 500, 503, 507)
+del SHARE_REVOKE["responses"][204]["content"]
 HEALTH = _responses("Der Dienst lebt.", 200, _object(status=_TEXT), 421)
 READINESS = _responses("Der Dienst kann antworten.", 200, _object(status=_TEXT), 421, 503)
 COMPLETION = _responses(

@@ -36,6 +36,7 @@ class ChatPage:
         level: of the answers that the reader chose.
         question: what stands in the field.
         turns: the answers that are shown, oldest first.
+        turn_ids: under which they are stored, None for one that is not.
         ignored: hints that were taken away from the last answer, each as kind:value.
         conversation_id: the stored conversation that goes on, if any.
         conversation_note: why the last turn is not stored.
@@ -47,6 +48,7 @@ class ChatPage:
     level: Level = Level.STANDARD
     question: str = ""
     turns: tuple[Answer, ...] = ()
+    turn_ids: tuple[int | None, ...] = ()
     ignored: tuple[str, ...] = ()
     conversation_id: str | None = None
     conversation_note: str | None = None
@@ -71,5 +73,8 @@ def page_data(page: ChatPage, words: Words) -> JsonObject:
         "words": {name: dict(words.section(name)) for name in SECTIONS},
         "conversationId": page.conversation_id,
         "conversationNote": page.conversation_note,
-        "answers": [answer_to_dict(answer) for answer in page.turns],
+        "answers": [
+            answer_to_dict(answer) | {"turn_id": turn_id}
+            for answer, turn_id in zip(page.turns, page.turn_ids, strict=True)
+        ],
     }

@@ -42,8 +42,13 @@ async def chat(
         return _chat_page(request, ChatPage(settings))
     token = owner_token(request)
     found = await archive.call(lambda a: a.read(gespraech, token))
-    turns = tuple(turn.answer for turn in found.turns)
-    return _chat_page(request, ChatPage(settings, turns=turns, conversation_id=found.conversation_id))
+    page = ChatPage(
+        settings,
+        turns=tuple(turn.answer for turn in found.turns),
+        turn_ids=tuple(turn.turn_id for turn in found.turns),
+        conversation_id=found.conversation_id,
+    )
+    return _chat_page(request, page)
 
 
 @router.post("/", dependencies=[Depends(limit_rate)])
@@ -77,6 +82,7 @@ async def ask_by_form(
             page,
             question="",
             turns=(answer,),
+            turn_ids=(kept.turn_id,),
             conversation_id=kept.conversation_id,
             conversation_note=kept.note,
         ),
@@ -92,8 +98,8 @@ def _chat_page(request: Request, page: ChatPage) -> Response:
         status=page.problem.status if page.problem else 200,
         page=page,
         turns=[
-            (answer, lay_out_answer(answer.sentences), group_by_document(answer.citations))
-            for answer in page.turns
+            (answer, lay_out_answer(answer.sentences), group_by_document(answer.citations), turn_id)
+            for answer, turn_id in zip(page.turns, page.turn_ids, strict=True)
         ],
         page_data=page_data(page, words_in(preferences_of(request).language)),
     )

@@ -72,6 +72,7 @@ _ERRORS: dict[type[errors.LotseError], _Row] = {
     errors.QuestionError: _Row(422, "question", "Diese Frage kann ich so nicht beantworten"),
     errors.DocumentUnknownError: _Row(404, "document-unknown", "Dieses Dokument gibt es nicht"),
     errors.ConversationUnknownError: _Row(404, "conversation-unknown", "Dieses Gespräch gibt es nicht"),
+    errors.ShareUnknownError: _Row(404, "share-unknown", "Diese geteilte Antwort gibt es nicht"),
     errors.IndexMissingError: _Row(503, "index-missing", _UNAVAILABLE, 30),
     errors.IndexMismatchError: _Row(503, "index-mismatch", _UNAVAILABLE, 30),
     errors.IndexBusyError: _Row(503, "index-busy", _UNAVAILABLE, 10),
@@ -86,6 +87,7 @@ _ERRORS: dict[type[errors.LotseError], _Row] = {
     ModelUnknownError: _Row(404, "model-unknown", "Dieses Modell gibt es hier nicht"),
     UnsupportedRequestError: _Row(422, "unsupported", "Das kann dieser Dienst nicht"),
     KeyRefusedError: _Row(401, "key", "Der Schlüssel fehlt oder gilt nicht"),
+    errors.RunMismatchError: _Row(422, "key-used", "Dieser Schlüssel gehört zu einer anderen Frage"),
     RateLimitError: _Row(429, "rate-limit", "Das waren viele Fragen in kurzer Zeit"),
     AnswerTimeoutError: _Row(504, "timeout", "Die Antwort hat zu lange gedauert"),
 }

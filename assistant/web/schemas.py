@@ -105,6 +105,15 @@ class RenameBody(BaseModel):
         return visible_title(self.title)
 
 
+class ShareBody(BaseModel):
+    """A stored answer to share by link."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    conversation_id: Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+    turn_id: Annotated[StrictInt, Field(ge=1, le=2**53)]
+
+
 class SearchBody(BaseModel):
     """A question to find documents for."""
 

@@ -62,7 +62,9 @@ def test_an_answer_starts_a_conversation_that_its_owner_finds_again(browser):
     found = browser.get(f"/api/conversations/{answer['conversation_id']}").json()
     assert found["title"] == QUESTION
     stored = found["turns"][0]["answer"]
-    assert stored == {name: value for name, value in answer.items() if not name.startswith("conversation_")}
+    placement = {"conversation_id", "conversation_note", "turn_id"}
+    assert stored == {name: value for name, value in answer.items() if name not in placement}
+    assert found["turns"][0]["turn_id"] == answer["turn_id"]
     heads = browser.get("/api/conversations").json()
     assert [head["conversation_id"] for head in heads["conversations"]] == [answer["conversation_id"]]
     assert heads["retention_days"] == 90
