@@ -50,11 +50,13 @@ class Placement:
         conversation_id: the conversation, or None for a new one.
         token: of its owner, or None where only the id is known.
         replaces_last: whether the turn takes the place of the last one.
+        replaces_turn: the turn whose place it takes, whatever other windows have added since.
     """
 
     conversation_id: str | None = None
     token: str | None = None
     replaces_last: bool = False
+    replaces_turn: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ class Archive:
         turns = self._stores.conversations.latest_turns(placement.conversation_id, owner, _HISTORY)
         if placement.replaces_last:
             turns = turns[:-1]
+        turns = tuple(turn for turn in turns if turn.turn_id != (placement.replaces_turn or -1))
         return tuple(PastTurn(turn.question, turn.answer) for turn in turns)
 
     def owner_of_new(self, token: str | None) -> str:
@@ -131,7 +134,12 @@ class Archive:
         """Store a turn; return where it is found again."""
         store = self._stores.conversations
         if placement.conversation_id is not None:
-            number = store.go_on(placement.conversation_id, turn, replaces_last=placement.replaces_last)
+            number = store.go_on(
+                placement.conversation_id,
+                turn,
+                replaces_last=placement.replaces_last,
+                replaces_turn=placement.replaces_turn,
+            )
             return StoredTurn(placement.conversation_id, number)
         owner = self._pseudonym(placement.token)
         assert owner is not None

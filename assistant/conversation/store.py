@@ -47,8 +47,15 @@ class ConversationStore:
             _add_turn(connection, conversation_id, turn)
         return conversation_id
 
-    def go_on(self, conversation_id: str, turn: Turn, *, replaces_last: bool = False) -> int:
-        """Add a turn, or put it in the place of the last one; return its number.
+    def go_on(
+        self,
+        conversation_id: str,
+        turn: Turn,
+        *,
+        replaces_last: bool = False,
+        replaces_turn: int | None = None,
+    ) -> int:
+        """Add a turn, or put it in the place of the last one or of a given one; return its number.
 
         Raises:
             ConversationUnknownError: the conversation was deleted meanwhile.
@@ -61,6 +68,9 @@ class ConversationStore:
             if replaces_last:
                 last = select(func.max(turns.c.turn_id)).where(turns.c.conversation_id == conversation_id)
                 connection.execute(delete(turns).where(turns.c.turn_id == last.scalar_subquery()))
+            if replaces_turn is not None:
+                its_turn = turns.c.conversation_id == conversation_id
+                connection.execute(delete(turns).where(its_turn, turns.c.turn_id == replaces_turn))
             return _add_turn(connection, conversation_id, turn)
 
     def last_turn_id(self, conversation_id: str) -> int | None:

@@ -50,7 +50,13 @@ async def ask(
     service.assistant  # noqa: B018 -- not ready must be a status, not an event, and starts no conversation
     question = clean_question(body.question, settings.max_question_length)
     earlier = [clean_question(one, settings.max_question_length) for one in body.earlier_questions]
-    wish = Wish(body.conversation_id, body.keep, body.replaces_last, earlier)
+    wish = Wish(
+        body.conversation_id,
+        is_kept=body.keep,
+        replaces_last=body.replaces_last,
+        replaces_turn=body.replaces_turn,
+        earlier_questions=earlier,
+    )
     begun = await conversations.begin(request, wish)
     inquiry = Inquiry(question, filters_of(body), level_of(body), begun.history, body.ignored())
 

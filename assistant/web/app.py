@@ -41,6 +41,7 @@ from assistant.web.rate_limit import RateLimit
 from assistant.web.security import OwnSiteMiddleware, SecurityHeadersMiddleware
 from assistant.web.static_files import StaticVersion, VersionedFiles
 from assistant.web.templating import open_templates
+from assistant.web.topic_questions import TopicQuestions
 from assistant.wiring import open_archive, open_key_store
 
 _LARGER_BODIES = {CHANGES_PATH: MAX_CHANGES_BYTES, COMPLETIONS_PATH: MAX_COMPLETION_BYTES}
@@ -73,6 +74,7 @@ def create_app(build: Callable[[], AbstractContextManager[Assistant]], settings:
     app.state.archive = ArchiveThreads(partial(open_archive, settings))
     app.state.conversations = ConversationFlow(app.state.archive, settings)
     app.state.runs = AnswerRuns()
+    app.state.topics = TopicQuestions(settings.corpus_dir)
     app.state.keys = ring
     app.state.tools = McpEndpoint(app.state.service, settings)
     app.state.rate_limit = RateLimit(settings.rate_limit)

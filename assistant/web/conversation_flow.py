@@ -41,12 +41,14 @@ class Wish:
         conversation_id: the conversation to go on with, or None to start one.
         is_kept: whether the turn may be stored.
         replaces_last: whether it takes the place of the last turn.
+        replaces_turn: the turn whose place it takes.
         earlier_questions: what was asked before, for clients whose conversations are stored nowhere.
     """
 
     conversation_id: str | None = None
     is_kept: bool = True
     replaces_last: bool = False
+    replaces_turn: int | None = None
     earlier_questions: Sequence[str] = ()
 
 
@@ -92,7 +94,7 @@ class ConversationFlow:
         earlier = tuple(PastTurn(question) for question in wish.earlier_questions)
         token = owner_token(request)
         keeps = self._settings.retention_days > 0
-        placement = Placement(wish.conversation_id, token, wish.replaces_last)
+        placement = Placement(wish.conversation_id, token, wish.replaces_last, wish.replaces_turn)
         if wish.conversation_id is None:
             return await self._begin_new(placement, earlier, is_kept=keeps and wish.is_kept)
         try:
@@ -112,7 +114,9 @@ class ConversationFlow:
         except StorageError as error:
             _log.warning("A conversation cannot be stored: %s", error)
             return Begun(placement, earlier, is_kept=False, note=_NOT_KEPT)
-        return Begun(replace(placement, token=token, replaces_last=False), earlier, is_kept=True)
+        return Begun(
+            replace(placement, token=token, replaces_last=False, replaces_turn=None), earlier, is_kept=True
+        )
 
     async def end(self, begun: Begun, answer: Answer) -> Kept:
         """Store the turn with its answer, if it is to be kept."""

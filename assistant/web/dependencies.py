@@ -13,6 +13,7 @@ from assistant.web.assistant_threads import AssistantThreads
 from assistant.web.callers import key_of
 from assistant.web.conversation_flow import ConversationFlow
 from assistant.web.rate_limit import RateLimit
+from assistant.web.topic_questions import TopicQuestions
 
 
 def _service(request: Request) -> AssistantThreads:
@@ -40,6 +41,11 @@ def _runs(request: Request) -> AnswerRuns:
     return runs
 
 
+def _topics(request: Request) -> TopicQuestions:
+    topics: TopicQuestions = request.app.state.topics
+    return topics
+
+
 async def limit_rate(request: Request) -> None:
     """Count the request of a key or, without one, of its sender; raises RateLimitError."""
     limit: RateLimit = request.app.state.rate_limit
@@ -62,3 +68,4 @@ TheSettings = Annotated[Settings, Depends(_settings)]
 TheArchive = Annotated[ArchiveThreads, Depends(_archive)]
 TheConversations = Annotated[ConversationFlow, Depends(_conversations)]
 TheRuns = Annotated[AnswerRuns, Depends(_runs)]
+TheTopics = Annotated[TopicQuestions, Depends(_topics)]

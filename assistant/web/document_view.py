@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 from assistant.records import Document
+from assistant.web.document_age import age_warning
 from assistant.web.links import safe_url
 
 
-def document_to_dict(document: Document) -> dict[str, object]:
+def document_to_dict(document: Document, today: date | None = None) -> dict[str, object]:
     """Return metadata and text; `start` and `end` count characters as quotes of answers do."""
+    warning = age_warning(document, today or datetime.now(UTC).date())
     return {
         "document_id": document.document_id,
         "kind": document.kind.value,
@@ -25,6 +29,7 @@ def document_to_dict(document: Document) -> dict[str, object]:
         "questions": list(document.questions),
         "language": document.language,
         "license": document.license,
+        "warning": {"kind": warning.kind, "value": warning.value} if warning else None,
         "sections": [
             {
                 "heading_path": list(section.heading_path),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import quote, urlsplit
+
+_FRAGMENT_WORDS = 4
 
 
 def safe_url(url: str | None) -> str | None:
@@ -17,12 +20,30 @@ def safe_url(url: str | None) -> str | None:
     return url.strip() if is_web else None
 
 
-def source_url(url: str | None, page: int | None = None) -> str | None:
-    """Return the address of the original, at the page where it is a PDF."""
+def source_url(url: str | None, page: int | None = None, quoted: str = "") -> str | None:
+    """Return the address of the original at the passage; the scripts of the page make it the same way.
+
+    That is the page of a PDF; in a web page the first and last words of the quote, to which browsers
+    scroll where they stand.
+    """
     address = safe_url(url)
-    if address is None or page is None or "#" in address:
+    if address is None:
+        return None
+    if urlsplit(address).path.lower().endswith(".pdf"):
+        return address if page is None or "#" in address else f"{address}#page={page}"
+    words = quoted.split()
+    if len(words) < _FRAGMENT_WORDS:
         return address
-    return f"{address}#page={page}" if urlsplit(address).path.lower().endswith(".pdf") else address
+    if len(words) <= 2 * _FRAGMENT_WORDS:
+        text = _fragment(words)
+    else:
+        text = f"{_fragment(words[:_FRAGMENT_WORDS])},{_fragment(words[-_FRAGMENT_WORDS:])}"
+    return f"{address}{'' if '#' in address else '#'}:~:text={text}"
+
+
+def _fragment(words: Sequence[str]) -> str:
+    # "-" has a meaning of its own in text fragments.
+    return quote(" ".join(words), safe="_.~").replace("-", "%2D")
 
 
 def term_anchor(term: str) -> str:

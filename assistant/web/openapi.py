@@ -121,6 +121,15 @@ _DOCUMENT = _object(
     questions=_TEXTS,
     language=_TEXT,
     license=_OPTIONAL_TEXT,
+    warning={
+        "oneOf": [
+            {"type": "null"},
+            _object(
+                kind={"type": "string", "enum": ["expired", "ageing", "old", "undated"]},
+                value=_TEXT,
+            ),
+        ]
+    },
     sections=_list(
         _object(
             heading_path=_TEXTS,

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from assistant.records import Answer, Filters, Level
 from assistant.rendering import JsonObject, answer_to_dict
+from assistant.retrieval.topics import Topic
 from assistant.settings import Settings
 from assistant.web.catalogue import Words
 from assistant.web.problems import Problem
 
 SECTIONS = (
     "script",
+    "chat",
+    "document",
     "answer",
     "kinds",
     "outcomes",
@@ -27,6 +30,15 @@ SECTIONS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestions:
+    """Questions to begin with: those of a topic, or examples; with the topics to choose from."""
+
+    topics: tuple[Topic, ...] = ()
+    topic: Topic | None = None
+    questions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ChatPage:
     """The state of the chat page.
 
@@ -37,6 +49,7 @@ class ChatPage:
         question: what stands in the field.
         turns: the answers that are shown, oldest first.
         turn_ids: under which they are stored, None for one that is not.
+        earlier_turns: how many turns of the conversation stand before them.
         ignored: hints that were taken away from the last answer, each as kind:value.
         conversation_id: the stored conversation that goes on, if any.
         conversation_note: why the last turn is not stored.
@@ -49,6 +62,7 @@ class ChatPage:
     question: str = ""
     turns: tuple[Answer, ...] = ()
     turn_ids: tuple[int | None, ...] = ()
+    earlier_turns: int = 0
     ignored: tuple[str, ...] = ()
     conversation_id: str | None = None
     conversation_note: str | None = None

@@ -14,41 +14,68 @@ from assistant.errors import LotseError
 from assistant.index.generation import DocumentHead
 from assistant.question import clean_question
 from assistant.records import Explanation, GlossaryTerm, Kind
-from assistant.web.assistant_threads import Inquiry
+from assistant.web.assistant_threads import AssistantThreads, Inquiry
 from assistant.web.catalogue import words_in
 from assistant.web.conversation_flow import owner_token
-from assistant.web.dependencies import TheArchive, TheConversations, TheService, TheSettings, limit_rate
-from assistant.web.page_data import ChatPage, page_data
+from assistant.web.dependencies import (
+    TheArchive,
+    TheConversations,
+    TheService,
+    TheSettings,
+    TheTopics,
+    limit_rate,
+)
+from assistant.web.page_data import ChatPage, Suggestions, page_data
 from assistant.web.preferences import preferences_of
 from assistant.web.problems import problem_for_error
 from assistant.web.question_form import QuestionForm
 from assistant.web.templating import render
 from assistant.web.text_layout import group_by_document, lay_out_answer, lay_out_document
+from assistant.web.topic_questions import TopicQuestions
 
 router = APIRouter(include_in_schema=False)
 
+MOST_TURNS = 40
+"""Questions of a long conversation that are shown; the file has all of them."""
 Offset = Annotated[int | None, Query(ge=0, le=2**31)]
 
 
 @router.get("/")
-async def chat(
+async def chat(  # noqa: PLR0913, PLR0917 -- what a route needs are its arguments
     request: Request,
+    service: TheService,
     settings: TheSettings,
     archive: TheArchive,
+    topics: TheTopics,
     gespraech: Annotated[str, Query(max_length=64)] = "",
+    thema: Annotated[str, Query(max_length=80)] = "",
+    frage: Annotated[str, Query(max_length=4000)] = "",
 ) -> Response:
     """Show the chat page, empty or with a conversation of the reader to go on with."""
     if not gespraech:
-        return _chat_page(request, ChatPage(settings))
+        suggestions = await _suggestions(thema, topics, service)
+        return _chat_page(request, ChatPage(settings, question=frage), suggestions)
     token = owner_token(request)
     found = await archive.call(lambda a: a.read(gespraech, token))
+    turns = found.turns[-MOST_TURNS:]
     page = ChatPage(
         settings,
-        turns=tuple(turn.answer for turn in found.turns),
-        turn_ids=tuple(turn.turn_id for turn in found.turns),
+        turns=tuple(turn.answer for turn in turns),
+        turn_ids=tuple(turn.turn_id for turn in turns),
+        earlier_turns=len(found.turns) - len(turns),
         conversation_id=found.conversation_id,
     )
     return _chat_page(request, page)
+
+
+async def _suggestions(topic_id: str, topics: TopicQuestions, service: AssistantThreads) -> Suggestions:
+    try:
+        known = await topics.topics(service)
+        chosen = next((topic for topic in known if topic.topic_id == topic_id), None)
+        questions = await topics.questions(topic_id, service) if chosen else ()
+    except LotseError:
+        return Suggestions()  # the page is there before the service is ready
+    return Suggestions(tuple(known), chosen, questions)
 
 
 @router.post("/", dependencies=[Depends(limit_rate)])
@@ -91,12 +118,13 @@ async def ask_by_form(
     return response
 
 
-def _chat_page(request: Request, page: ChatPage) -> Response:
+def _chat_page(request: Request, page: ChatPage, suggestions: Suggestions = Suggestions()) -> Response:
     return render(
         request,
         "chat.html",
         status=page.problem.status if page.problem else 200,
         page=page,
+        suggestions=suggestions,
         turns=[
             (answer, lay_out_answer(answer.sentences), group_by_document(answer.citations), turn_id)
             for answer, turn_id in zip(page.turns, page.turn_ids, strict=True)

@@ -80,6 +80,14 @@ class AskBody(BaseModel):
     replaces_last: Annotated[
         StrictBool, Field(description="Tritt im Gespräch an die Stelle der letzten Frage.")
     ] = False
+    replaces_turn: Annotated[
+        StrictInt | None,
+        Field(
+            ge=1,
+            le=2**53,
+            description="Wie `replaces_last`, aber die Frage mit dieser `turn_id`, falls es sie noch gibt.",
+        ),
+    ] = None
     earlier_questions: Annotated[
         list[Annotated[str, Field(max_length=4000)]],
         Field(

@@ -4,6 +4,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 
 import httpx
 import pytest
@@ -40,14 +41,18 @@ def _wait_until_ready(url, process, log):
         time.sleep(0.2)
 
 
-@pytest.fixture(scope="session")
-def service(tmp_path_factory):
-    """The address and the data folder of a real service with the shipped corpus."""
-    folder = tmp_path_factory.mktemp("e2e")
+@contextmanager
+def running_service(folder, **settings):
+    """Run a real service whose data lie in `folder`; yield its address."""
     port = _free_port()
-    settings = {"LOTSE_PORT": str(port), "LOTSE_DATA_DIR": str(folder / "var"), "LOTSE_RATE_LIMIT": "off"}
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("LOTSE_")} | settings
-    log = folder / "service.log"
+    own = {
+        "LOTSE_PORT": str(port),
+        "LOTSE_DATA_DIR": str(folder / "var"),
+        "LOTSE_RATE_LIMIT": "off",
+        **settings,
+    }
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("LOTSE_")} | own
+    log = folder / f"service-{port}.log"
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "assistant.cli", "serve"],
@@ -58,10 +63,18 @@ def service(tmp_path_factory):
     try:
         url = f"http://127.0.0.1:{port}"
         _wait_until_ready(url, process, log)
-        yield url, folder / "var"
+        yield url
     finally:
         process.terminate()
         process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory):
+    """The address and the data folder of a real service with the shipped corpus."""
+    folder = tmp_path_factory.mktemp("e2e")
+    with running_service(folder) as url:
+        yield url, folder / "var"
 
 
 @pytest.fixture
@@ -86,9 +99,9 @@ def open_page(browser, service_url):
     contexts = []
     complaints = []
 
-    def opening(path="/", **options):
+    def opening(path="/", *, url=service_url, **options):
         context = browser.new_context(
-            base_url=service_url,
+            base_url=url,
             **{"viewport": {"width": 1280, "height": 900}, "locale": "de-DE", **options},
         )
         context.set_default_timeout(10_000)
@@ -102,7 +115,7 @@ def open_page(browser, service_url):
         page.on(
             "request",
             lambda request: (
-                None if request.url.startswith((service_url, "data:")) else complaints.append(request.url)
+                None if request.url.startswith((url, "data:")) else complaints.append(request.url)
             ),
         )
         page.goto(path)

@@ -88,7 +88,8 @@ def test_every_sentence_shows_a_source(page):
         assert sentences.nth(index).locator(".cite").count() > 0
 
 
-def test_the_panel_closes_by_its_button_and_beside_it(page):
+def test_a_panel_over_the_answer_closes_by_its_button_and_beside_it(open_page):
+    page = open_page(viewport={"width": 1000, "height": 900})
     ask(page)
     wait_for_answer(page)
     for close in (
@@ -248,11 +249,15 @@ def test_an_answer_can_be_stopped_and_asked_again(page):
     expect(turns(page)).to_have_count(1)
 
 
-def test_a_service_that_is_gone_is_told_and_asked_again(page):
-    page.context.set_offline(True)
+def test_a_service_that_stays_away_is_told_and_asked_again(page):
+    page.clock.install()
+    page.route("**/api/ask", lambda route: route.abort())
     ask(page)
+    expect(page.locator(".status")).to_contain_text("nicht erreichbar")
+    for _ in range(12):
+        page.clock.run_for(31_000)
     expect(page.locator(".message")).to_contain_text("nicht erreichbar")
-    page.context.set_offline(False)
+    page.unroute("**/api/ask")
     page.get_by_role("button", name="Noch einmal fragen").click()
     wait_for_answer(page)
 
@@ -293,8 +298,11 @@ def test_an_error_of_the_service_is_shown_as_a_sentence(page):
 
 def test_a_line_that_breaks_is_told(page):
     events = 'event: status\ndata: {"text": "Ich suche"}\n\n'
+    page.clock.install()
     page.route("**/api/ask", lambda route: route.fulfill(content_type="text/event-stream", body=events))
     ask(page)
+    for _ in range(12):
+        page.clock.run_for(31_000)
     expect(page.locator(".message")).to_contain_text("abgebrochen")
 
 

@@ -4,6 +4,7 @@ import { AnswerTable } from "./answer_table.js";
 import { button, documentPath, element, outsideLink, termPath } from "./elements.js";
 import { t } from "./page_data.js";
 import { openPassage } from "./passage.js";
+import { withPreview } from "./preview.js";
 import { originalLink, page, passageName, sourceFacts, sourceMeta } from "./source_meta.js";
 import { understood } from "./understood.js";
 
@@ -28,7 +29,7 @@ export class AnswerText {
     const { text, citations, block, heading, part } = sentence;
     if (part) this.openPart(part);
     const known = citations.map((number) => this.citations.get(number)).filter(Boolean);
-    const content = withNumbers(text, known);
+    const content = withNumbers(text, known, this.citations);
     if (block === "cell") this.addCell(sentence, content);
     else this.addToRun(block, heading, content);
     this.texts.push(text);
@@ -127,9 +128,9 @@ export function plainText(answer) {
 }
 
 // Ties the first number to the last word, so that it never begins a line alone.
-function withNumbers(text, citations) {
+function withNumbers(text, citations, all) {
   if (!citations.length) return [text];
-  const [first, ...others] = citations.map(citationButton);
+  const [first, ...others] = citations.map((citation) => citationButton(citation, all));
   const lastWord = /(?<!\S)\S{1,24}$/.exec(text)?.[0] ?? "";
   return [
     text.slice(0, text.length - lastWord.length),
@@ -138,19 +139,20 @@ function withNumbers(text, citations) {
   ];
 }
 
-function citationButton(citation) {
-  return element(
+// `all` are the citations of the answer, for the way from one to the next.
+function citationButton(citation, all) {
+  const node = element(
     "button",
     {
       type: "button",
       className: "cite",
       "aria-label": `${passageName(citation)}: ${citation.title}`,
       "aria-haspopup": "dialog",
-      title: citation.title,
-      onclick: () => openPassage(citation),
+      onclick: () => openPassage(citation, all),
     },
     String(citation.number),
   );
+  return withPreview(node, citation);
 }
 
 function outcome(answer) {
@@ -218,6 +220,7 @@ function contact(office) {
 
 function sources(citations) {
   if (!citations.length) return [];
+  const all = new Map(citations.map((citation) => [citation.number, citation]));
   const byDocument = new Map();
   for (const citation of citations) {
     byDocument.set(citation.document_id, [...(byDocument.get(citation.document_id) ?? []), citation]);
@@ -225,9 +228,9 @@ function sources(citations) {
   const items = [...byDocument.values()].map((cited) => element(
     "li",
     {},
-    element("span", { className: "numbers" }, ...cited.map(citationButton)),
+    element("span", { className: "numbers" }, ...cited.map((citation) => citationButton(citation, all))),
     element("div", {},
-      button(cited[0].title, () => openPassage(cited[0]), "source-title"),
+      button(cited[0].title, () => openPassage(cited[0], all), "source-title"),
       " ",
       element("span", { className: "meta" }, ...sourceMeta(cited[0]), " ", originalLink(cited[0]))),
   ));

@@ -3,30 +3,49 @@
 import { t } from "./page_data.js";
 
 export class Problem extends Error {
-  constructor({ title, detail, status = 0, retryAfter = 0 }) {
+  constructor({ title, detail, status = 0, retryAfter = 0, isLost = false }) {
     super(detail);
-    Object.assign(this, { title, detail, status, retryAfter });
+    Object.assign(this, { title, detail, status, retryAfter, isLost });
   }
 }
 
-const UNREACHABLE = { title: t("script.unreachable"), detail: t("script.unreachable_detail") };
-const BROKEN_OFF = { title: t("script.broken_off"), detail: t("script.broken_off_detail") };
+const UNREACHABLE = { title: t("script.unreachable"), detail: t("script.unreachable_detail"), isLost: true };
+const BROKEN_OFF = { title: t("script.broken_off"), detail: t("script.broken_off_detail"), isLost: true };
 const FAILED = { title: t("script.cannot_answer"), detail: t("script.cannot_answer_detail") };
 
-// Calls onEvent(name, data) for each event; returns when the answer is complete.
-export async function ask(body, onEvent, signal) {
-  const response = await send("/api/ask", body, { Accept: "text/event-stream" }, signal);
+// Makes the name under which an answer can be gone on with; also where the page came without encryption.
+export function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// Tells the events of an answer one by one as onEvent(id, name, data); returns when it is complete.
+export async function ask(body, { key, received, onEvent, signal }) {
+  const headers = { Accept: "text/event-stream", "Idempotency-Key": key, "Last-Event-ID": String(received) };
+  const response = await send("/api/ask", body, headers, signal);
   let isComplete = false;
-  for await (const { name, data } of events(response.body)) {
+  for await (const { id, name, data } of events(response.body)) {
     if (name === "problem") throw new Problem(data);
-    onEvent(name, data);
+    onEvent(id, name, data);
     isComplete ||= name === "answer";
   }
   if (!isComplete) throw new Problem(BROKEN_OFF);
 }
 
+export function stopAnswer(key) {
+  fetch(`/api/answers/${key}`, { method: "DELETE", keepalive: true }).catch(() => {});
+}
+
 export async function sendFeedback(body) {
   await send("/api/feedback", body);
+}
+
+export async function shareAnswer(conversationId, turnId) {
+  return (await send("/api/shares", { conversation_id: conversationId, turn_id: turnId })).json();
+}
+
+export async function revokeShare(shareId) {
+  await request(`/api/shares/${shareId}`, { method: "DELETE" });
 }
 
 const documents = new Map();
@@ -100,10 +119,12 @@ async function read(reader) {
 
 function parse(block) {
   let name = "message";
+  let id = 0;
   const data = [];
   for (const line of block.split("\n")) {
     if (line.startsWith("event: ")) name = line.slice(7);
+    else if (line.startsWith("id: ")) id = Number(line.slice(4));
     else if (line.startsWith("data: ")) data.push(line.slice(6));
   }
-  return data.length ? { name, data: JSON.parse(data.join("\n")) } : null;
+  return data.length ? { id, name, data: JSON.parse(data.join("\n")) } : null;
 }

@@ -28,7 +28,7 @@ export function earlierQuestions(turn) {
 
 // Takes over a conversation that the service has stored.
 export function adopt(id, turns) {
-  state = { id, turns, draft: state.draft };
+  state = { ...state, id, turns };
   save();
 }
 
@@ -38,31 +38,29 @@ export function remember(turn) {
   save();
 }
 
-export function keepDraft(draft) {
-  state.draft = draft;
+// Something the reader has typed or chosen: draft, level, filters.
+export function keep(name, value) {
+  state[name] = value;
   save();
 }
 
-export const draft = () => state.draft;
-
-export function keepLevel(level) {
-  state.level = level;
-  save();
-}
-
-export const level = () => state.level;
+export const kept = (name) => state[name];
 
 export function forget() {
   state = { ...fresh(), level: state.level };
   save();
 }
 
-// A turn is a plain object that its owner changes; this writes the change down.
+// A turn is a plain object that its owner changes; this writes the change down. Where the storage is full,
+// the oldest answers make room: the service has them, too.
 export function save() {
-  try {
-    sessionStorage.setItem(KEY, JSON.stringify(state));
-  } catch {
-    // Storage is full or switched off: the conversation then lives as long as the page.
+  for (let from = 0; ; from += 5) {
+    try {
+      sessionStorage.setItem(KEY, JSON.stringify({ ...state, turns: state.turns.slice(from) }));
+      return;
+    } catch {
+      if (from >= state.turns.length) return; // switched off: the conversation lives as long as the page
+    }
   }
 }
 

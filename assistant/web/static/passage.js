@@ -1,43 +1,100 @@
-// Shows where a sentence comes from: the document with the quote highlighted in its context.
+// Shows where a sentence comes from: beside the answer, on small screens over it.
 
 import { loadDocument } from "./api.js";
+import { documentSections } from "./document_text.js";
 import { button, documentPath, element } from "./elements.js";
 import { t } from "./page_data.js";
-import { originalLink, passageName, sourceMeta } from "./source_meta.js";
+import { dateIn, originalLink, page, passageName, publishedIn } from "./source_meta.js";
 
-const dialog = document.getElementById("passage");
-const text = document.getElementById("passage-text");
-const foot = document.getElementById("passage-foot");
+const find = (id) => document.getElementById(id);
+const [dialog, text, foot, title] = ["passage", "passage-text", "passage-foot", "passage-title"].map(find);
+const beside = window.matchMedia("(min-width: 70rem)");
 let opener = null;
 let latest = 0;
 
-document.getElementById("passage-close").addEventListener("click", () => dialog.close());
+find("passage-close").addEventListener("click", () => dialog.close());
 dialog.addEventListener("click", (event) => {
-  if (event.target === dialog) dialog.close(); // outside the panel
+  if (event.target === dialog) dialog.close(); // beside the sheet
 });
-dialog.addEventListener("close", () => opener?.focus());
+dialog.addEventListener("close", () => {
+  document.body.classList.remove("panel-open");
+  opener?.focus();
+});
 
-export async function openPassage(citation) {
-  opener = document.activeElement;
+// Closes the panel; tells whether it was open.
+export function closePassage() {
+  const wasOpen = dialog.open;
+  if (wasOpen) dialog.close();
+  return wasOpen;
+}
+
+// `all` are the citations of the answer by their numbers.
+export async function openPassage(citation, all = new Map()) {
+  if (!dialog.contains(document.activeElement)) opener = document.activeElement;
   const call = ++latest;
-  showHead(citation);
+  showHead(citation, null);
+  showFoot(citation, all);
   showText(element("p", { className: "help" }, t("script.loading_document")));
-  if (!dialog.open) dialog.showModal();
+  open();
   try {
     const source = await loadDocument(citation.document_id);
-    if (call === latest) showDocument(source, citation);
+    if (call !== latest) return;
+    showHead(citation, source);
+    showText(...documentSections(source, citation));
+    text.querySelector("mark")?.scrollIntoView({ block: "center" });
   } catch (problem) {
-    if (call === latest) showQuoteOnly(citation, problem);
+    if (call === latest) showQuoteOnly(citation, all, problem);
   }
 }
 
-function showHead(citation) {
-  document.getElementById("passage-label").textContent = passageName(citation);
-  document.getElementById("passage-title").textContent = citation.title;
-  document.getElementById("passage-meta").replaceChildren(...sourceMeta(citation));
+function open() {
+  if (!dialog.open) {
+    // Beside the answer both can be read and used; over it nothing else can.
+    if (beside.matches) dialog.show();
+    else dialog.showModal();
+    document.body.classList.toggle("panel-open", beside.matches);
+  }
+  title.focus();
+}
+
+function showHead(citation, source) {
+  find("passage-label").textContent = passageName(citation);
+  title.textContent = citation.title;
+  const place = [citation.municipality, ...citation.states].filter(Boolean).join(", ");
+  const facts = [
+    [t("document.kind"), t(`kinds.${citation.kind}`)],
+    [t("document.publisher"), citation.publisher],
+    [t("document.age"), publishedIn(citation.published)],
+    [t("document.valid_until"), source?.valid_until ? dateIn(source.valid_until) : ""],
+    [t("document.state"), place],
+    [t("document.page"), citation.page ? page(citation) : ""],
+  ].filter(([, value]) => value);
+  find("passage-meta").replaceChildren(
+    element("dl", { className: "passage-facts" },
+      ...facts.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value)))),
+    ...warning(source?.warning),
+  );
+}
+
+function warning(found) {
+  if (!found) return [];
+  const words = t(`document.${found.kind}`, { value: dateIn(found.value) });
+  return [element("p", { className: "passage-warning" }, words)];
+}
+
+function showFoot(citation, all) {
+  const numbers = [...all.keys()].sort((one, other) => one - other);
+  const at = numbers.indexOf(citation.number);
+  const step = (word, to) => {
+    const next = all.get(numbers[to]);
+    return next ? button(word, () => openPassage(next, all)) : null;
+  };
   const whole = documentPath(citation.document_id, citation.start, citation.end);
-  const links = [originalLink(citation), element("a", { href: whole }, t("script.whole_document"))];
-  foot.replaceChildren(...links.filter(Boolean));
+  foot.replaceChildren(
+    ...[originalLink(citation), element("a", { href: whole }, t("script.whole_document"))].filter(Boolean),
+    element("div", { className: "passage-steps" },
+      ...[step(t("script.previous_source"), at - 1), step(t("script.next_source"), at + 1)].filter(Boolean)),
+  );
 }
 
 function showText(...nodes) {
@@ -45,66 +102,11 @@ function showText(...nodes) {
   text.scrollTop = 0;
 }
 
-function showQuoteOnly(citation, problem) {
+function showQuoteOnly(citation, all, problem) {
   showText(
     element("p", {}, element("mark", {}, citation.quote)),
-    element("p", { className: "form-problem", role: "alert" },
+    element("p", { className: "message", role: "alert" },
       `${t("script.document_unavailable")} `, problem.detail ?? ""),
-    button(t("script.try_again"), () => openAgain(citation)),
+    button(t("script.try_again"), () => openPassage(citation, all)),
   );
-}
-
-function openAgain(citation) {
-  const before = opener;
-  openPassage(citation);
-  opener = before;
-}
-
-function showDocument(source, citation) {
-  showText(...source.sections.map((section) => sectionNode(section, citation)));
-  text.querySelector("mark")?.scrollIntoView({ block: "center" });
-}
-
-function sectionNode(section, { start, end }) {
-  const heading = section.heading_path.at(-1);
-  const node = element("section", {}, heading ? element("h3", {}, heading) : "");
-  if (section.page) node.append(element("p", { className: "page-number" }, t("answer.page", { page: section.page })));
-  // The service counts characters; JavaScript's own string positions count an emoji twice.
-  const characters = Array.from(section.text);
-  let list = null;
-  let paragraph = null;
-  for (const line of lines(characters, section.start)) {
-    const bullet = /^\s*[-*•–]\s+/.exec(line.text);
-    if (!line.text.trim()) {
-      list = paragraph = null;
-    } else if (bullet) {
-      list ??= node.appendChild(element("ul"));
-      paragraph = null;
-      list.append(element("li", {}, ...marked(line, bullet[0].length, start, end)));
-    } else {
-      list = null;
-      if (paragraph) paragraph.append(element("br"));
-      paragraph ??= node.appendChild(element("p"));
-      paragraph.append(...marked(line, 0, start, end));
-    }
-  }
-  return node;
-}
-
-function* lines(characters, start) {
-  let from = 0;
-  for (let at = 0; at <= characters.length; at += 1) {
-    if (at < characters.length && characters[at] !== "\n") continue;
-    const own = characters.slice(from, at);
-    yield { characters: own, text: own.join(""), start: start + from };
-    from = at + 1;
-  }
-}
-
-function marked(line, skip, start, end) {
-  const inside = (edge) => Math.min(Math.max(edge - line.start, skip), line.characters.length);
-  const [low, high] = [inside(start), inside(end)];
-  const piece = (from, to) => line.characters.slice(from, to).join("");
-  const quote = piece(low, high);
-  return [piece(skip, low), quote && element("mark", {}, quote), piece(high)].filter(Boolean);
 }

@@ -3,6 +3,8 @@
 import { element, outsideLink } from "./elements.js";
 import { t } from "./page_data.js";
 
+const FRAGMENT_WORDS = 4;
+
 export const page = (source) => (source.page ? t("answer.page", { page: source.page }) : "");
 
 export const passageName = (citation) =>
@@ -20,19 +22,32 @@ export function sourceMeta(source) {
 }
 
 export function originalLink(source) {
-  const isPdf = /\.pdf$/i.test(source.source_url);
-  const anchor = isPdf && source.page ? `#page=${source.page}` : "";
-  return outsideLink(t("answer.original_source"), source.source_url + anchor, "original");
+  return outsideLink(t("answer.original_source"), atPassage(source), "original");
 }
 
-function publishedIn(published) {
+export function publishedIn(published) {
   return published ? t("dates.as_of", { date: dateIn(published) }) : t("dates.undated");
 }
 
 // Writes a year, a month or a day as the server does (assistant/web/wording.py).
-function dateIn(date) {
+export function dateIn(date) {
   if (!/^\d+(-\d+){0,2}$/.test(date)) return date;
   const [year, month, day] = date.split("-").map(Number);
   if (day) return t("dates.day", { day, month, year });
   return month >= 1 && month <= 12 ? t("dates.month", { month: t(`months.${month}`), year }) : date;
 }
+
+// Returns the address of the original at the passage, as the server does (assistant/web/links.py): the page of a
+// PDF, in a web page the first and last words of the quote, to which browsers scroll where they stand.
+function atPassage({ source_url: address, page: number, quote }) {
+  const path = address.split(/[?#]/)[0];
+  if (/\.pdf$/i.test(path)) return number && !address.includes("#") ? `${address}#page=${number}` : address;
+  const words = (quote ?? "").split(/\s+/).filter(Boolean);
+  if (words.length < FRAGMENT_WORDS) return address;
+  const [first, last] = [words.slice(0, FRAGMENT_WORDS), words.slice(-FRAGMENT_WORDS)].map(fragment);
+  const text = words.length <= 2 * FRAGMENT_WORDS ? fragment(words) : `${first},${last}`;
+  return `${address}${address.includes("#") ? "" : "#"}:~:text=${text}`;
+}
+
+const fragment = (words) => encodeURIComponent(words.join(" "))
+  .replace(/[-!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
