@@ -13,6 +13,7 @@ class Line:
     Attributes:
         url: where the browser finds it.
         cut_at: bytes; the connection that brings them breaks right after them, once.
+        stays_down: whether the line is down after that.
         bytes_per_second: how fast the service can be heard, None for no limit.
         requests: the first lines of all requests.
     """
@@ -20,6 +21,7 @@ class Line:
     def __init__(self, target):
         self.target = target
         self.cut_at = None
+        self.stays_down = False
         self.bytes_per_second = None
         self.is_down = False
         self.requests = []
@@ -76,7 +78,7 @@ class Line:
                 mark = self.cut_at
                 at = data.find(mark) if mark else -1
                 if at >= 0:
-                    self.cut_at = None
+                    self.cut_at, self.is_down = None, self.stays_down
                     browser.sendall(data[: at + len(mark)])
                     break
                 if self.bytes_per_second:

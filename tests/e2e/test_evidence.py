@@ -4,7 +4,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.chat import QUESTION, active, ask
+from tests.e2e.chat import OTHER_QUESTION, QUESTION, active, ask
 
 pytestmark = pytest.mark.e2e
 
@@ -89,7 +89,7 @@ def test_the_server_makes_the_same_addresses_as_the_scripts(open_page):
 
 
 def test_an_old_source_is_warned_of_in_words(page):
-    ask(page, "Was sagt das Urteil des Bundesverfassungsgerichts zur Verpackungssteuer?")
+    ask(page, OTHER_QUESTION)
     for at in range(page.locator(".answer-text .cite").count()):
         panel = open_passage(page, at)
         warning = panel.locator(".passage-warning")
@@ -104,7 +104,8 @@ def test_a_number_shows_its_source_to_pointer_and_keyboard(page):
     number = page.locator(".answer-text .cite").nth(1)
     number.hover()
     preview = page.get_by_role("tooltip")
-    expect(preview).to_contain_text("„")
+    shown = page.locator(".answer-text .sentence").nth(1).inner_text().rpartition(" ")[0]
+    expect(preview).to_contain_text(shown[:30])
     preview.hover()
     expect(preview).to_be_visible()
     page.keyboard.press("Escape")

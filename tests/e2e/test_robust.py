@@ -1,6 +1,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from assistant.archive import Placement
+from assistant.settings import Settings
+from assistant.wiring import open_archive
+from tests.conversation.turns import make_turn
 from tests.e2e.chat import OTHER_QUESTION, QUESTION, ask, send, stored_turns, turns, wait_for_answer
 from tests.e2e.line import Line
 
@@ -53,9 +57,10 @@ def test_a_line_that_is_down_for_a_while_is_waited_for(page_over_line, line):
 
 def test_a_reload_in_the_middle_of_an_answer_goes_on_with_it(page_over_line, line):
     page = page_over_line
-    line.cut_at = b"event: sentence"
+    line.cut_at, line.stays_down = b"event: sentence", True
     send(page)
-    page.wait_for_function("document.querySelector('.status')?.textContent.includes('unterbrochen')")
+    expect(page.locator(".status")).to_contain_text("unterbrochen")
+    line.is_down = False
     page.reload()
     wait_for_answer(page)
     expect(turns(page)).to_have_count(1)
@@ -114,24 +119,18 @@ def test_a_pasted_book_is_counted_kept_and_not_sent(page):
     assert page.request.post("/api/ask", data={"question": "Wort " * 20_000}).status == 422
 
 
-def test_a_conversation_of_five_hundred_questions_opens(page):
+def test_a_conversation_of_five_hundred_questions_opens(page, service):
     ask(page)
-    answer = page.evaluate("JSON.parse(sessionStorage.getItem('ressourcenlotse.gespraech'))")
-    conversation = answer["id"]
-    page.evaluate(
-        """async (id) => {
-          for (let at = 0; at < 60; at += 1) {
-            await fetch("/api/ask", {method: "POST", headers: {"Content-Type": "application/json"},
-              body: JSON.stringify({question: "Hallo?", conversation_id: id})});
-          }
-        }""",
-        conversation,
-    )
-    page.goto(f"/?gespraech={conversation}")
+    head = page.request.get("/api/conversations").json()["conversations"][0]
+    archive = open_archive(Settings(data_dir=service[1]))
+    for at in range(499):
+        archive.remember(Placement(head["conversation_id"]), make_turn(f"Frage {at}"))
+    archive.close()
+    page.goto(f"/?gespraech={head['conversation_id']}")
     expect(turns(page)).to_have_count(40)
-    expect(page.get_by_text("21 frühere Fragen")).to_be_visible()
+    expect(page.get_by_text("460 frühere Fragen")).to_be_visible()
     ask(page, OTHER_QUESTION)
-    assert stored_turns(page) == [62]
+    assert stored_turns(page) == [501]
 
 
 def test_an_expired_session_goes_on_from_the_window(page):

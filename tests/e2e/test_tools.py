@@ -139,8 +139,8 @@ def test_escape_stops_the_answer(page):
 
 def test_filters_are_chips_that_are_taken_away(page):
     page.get_by_text("Quellen eingrenzen").click()
-    page.get_by_label("Bundesland").select_option("Bayern")
-    page.get_by_label("Bundesland").select_option("Hessen")
+    page.get_by_label("Bundesland", exact=True).select_option("Bayern")
+    page.get_by_label("Bundesland", exact=True).select_option("Hessen")
     page.get_by_label("Art der Quelle").select_option("Förderprogramme")
     page.get_by_label("Größe der Kommune").select_option("Kleine Gemeinden (unter 20.000)")
     chips = page.get_by_label("Gewählte Eingrenzungen").get_by_role("button")

@@ -32,7 +32,7 @@ export function closePreview() {
 // The pointer may move onto the preview to read it.
 tip.addEventListener("mouseenter", () => clearTimeout(timer));
 tip.addEventListener("mouseleave", () => later(hide, LEAVE));
-window.addEventListener("scroll", hide, { passive: true });
+window.addEventListener("scroll", () => owner && hide(), { passive: true });
 
 function later(what, delay) {
   clearTimeout(timer);
