@@ -70,7 +70,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_PACKAGES = ("chromium", "fonts-dejavu-core", "fonts-liberation")
 DATABASE_PACKAGES = ("postgresql",)
 HEARTBEAT_SECONDS = 20
-TASKS = frozenset({"serve", "test", "check", "bench", "eval"})
+TASKS = frozenset({"serve", "test", "check", "bench", "eval", "screenshots"})
 USAGE = """\
 Aufruf: python3 bootstrap.py AUFGABE [ANGABEN …]
 
@@ -78,6 +78,7 @@ Jede Aufgabe richtet vorher ein, was fehlt:
   serve  startet den Web-Chat
   test   führt die Tests aus; ANGABEN gehen an pytest
   check  prüft Stil, Typen und die Richtung der Abhängigkeiten
+  screenshots  macht Bilder aller Seiten in var/screenshots; ANGABEN sind Namen einzelner Seiten
   bench  misst Zeiten und Speicher; ANGABEN gehen an lotse eval bench
   eval   misst die Güte von Suche und Antworten; ANGABEN gehen an lotse eval (Vorgabe: Bericht in var/)"""
 DISK_ADVICE = (
@@ -349,6 +350,13 @@ def run_tests(arguments: Sequence[str]) -> int:
     return code
 
 
+def take_screenshots(names: Sequence[str]) -> int:
+    """Take pictures of the pages with the real service and a real browser."""
+    if not ensure_program("Chromium", has_browser, BROWSER_PACKAGES):
+        return 1
+    return subprocess.call([str(PYTHON), "-m", "tests.e2e.screenshots", *names], cwd=ROOT)
+
+
 def run_checks() -> int:
     """Run all checks, also after one has failed."""
     failed = []
@@ -368,6 +376,19 @@ def run_lotse(*arguments: str) -> int:
     return subprocess.call(command)
 
 
+def run_task(task: str, rest: Sequence[str]) -> int:
+    """Run one of the tasks; what it needs is there."""
+    if task == "test":
+        return run_tests(rest)
+    if task == "screenshots":
+        return take_screenshots(rest)
+    if task == "check":
+        return run_checks()
+    if task == "eval":
+        return run_lotse("eval", *(rest or ("report", str(ROOT / "var" / "bericht.html"))))
+    return run_lotse(*(("eval", "bench") if task == "bench" else ("serve",)), *rest)
+
+
 def main(arguments: Sequence[str]) -> int:
     """Set up what the task needs and run it."""
     task, *rest = arguments or ("",)
@@ -376,17 +397,9 @@ def main(arguments: Sequence[str]) -> int:
         return 0 if task in {"-h", "--help"} else 2
     try:
         ensure_environment(*(() if task == "serve" else ("test",)))
-        if task == "serve":
-            ensure_design(warn)
-        elif task == "test":
-            ensure_design(stop)
-        if task == "test":
-            return run_tests(rest)
-        if task == "check":
-            return run_checks()
-        if task == "eval":
-            return run_lotse("eval", *(rest or ("report", str(ROOT / "var" / "bericht.html"))))
-        return run_lotse(*(("eval", "bench") if task == "bench" else ("serve",)), *rest)
+        if task in {"serve", "test", "screenshots"}:
+            ensure_design(warn if task == "serve" else stop)
+        return run_task(task, rest)
     except KeyboardInterrupt:
         say("\nAbgebrochen. Der nächste Aufruf macht an dieser Stelle weiter.")
         return 130

@@ -44,7 +44,7 @@ def test_no_command_is_documented_that_does_not_exist():
 def test_every_make_target_is_one_line_and_documented():
     contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     targets = re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE)
-    assert set(targets) == {"serve", "test", "check", "bench", "eval"}
+    assert set(targets) == {"serve", "test", "check", "bench", "eval", "screenshots"}
     for target in targets:
         assert f"`make {target}`" in contributing
 

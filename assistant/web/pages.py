@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import unicodedata
 from collections import defaultdict
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Path, Query, Request
@@ -25,6 +27,8 @@ from assistant.web.dependencies import (
     TheTopics,
     limit_rate,
 )
+from assistant.web.document_age import age_warning
+from assistant.web.operator_text import operator_text
 from assistant.web.page_data import ChatPage, Suggestions, page_data
 from assistant.web.preferences import preferences_of
 from assistant.web.problems import problem_for_error
@@ -154,7 +158,8 @@ async def document(
     """Show a whole document, with the characters from `von` to `bis` highlighted."""
     found = await service.document(document_id)
     sections = lay_out_document(found, von, bis)
-    return render(request, "document.html", document=found, sections=sections)
+    warning = age_warning(found, datetime.now(UTC).date())
+    return render(request, "document.html", document=found, sections=sections, warning=warning)
 
 
 @router.get("/glossar")
@@ -172,12 +177,14 @@ def _sorting(term: str) -> str:
 
 
 @router.get("/barrierefreiheit")
-async def accessibility(request: Request) -> Response:
+async def accessibility(request: Request, settings: TheSettings) -> Response:
     """Show the declaration of accessibility."""
-    return render(request, "barrierefreiheit.html")
+    own = await asyncio.to_thread(operator_text, settings.data_dir, "barrierefreiheit")
+    return render(request, "barrierefreiheit.html", own=own)
 
 
 @router.get("/datenschutz")
 async def privacy(request: Request, settings: TheSettings) -> Response:
     """Show what is stored and for how long."""
-    return render(request, "datenschutz.html", retention_days=settings.retention_days)
+    own = await asyncio.to_thread(operator_text, settings.data_dir, "datenschutz")
+    return render(request, "datenschutz.html", retention_days=settings.retention_days, own=own)

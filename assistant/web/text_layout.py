@@ -53,12 +53,13 @@ class TextRun:
 
 @dataclass(frozen=True, slots=True)
 class SectionLayout:
-    """A section as it is shown; `level` is the level of its HTML heading."""
+    """A section as it is shown; `level` is the level of its HTML heading, `anchor` its id on the page."""
 
     heading: str | None
     level: int
     page: int | None
     runs: tuple[TextRun, ...]
+    anchor: str = ""
 
 
 def lay_out_answer(sentences: Iterable[Sentence]) -> tuple[SentenceGroup, ...]:
@@ -105,10 +106,13 @@ def lay_out_document(
 ) -> tuple[SectionLayout, ...]:
     """Lay out all sections, highlighting the characters from start to end."""
     mark = (start, end) if start is not None and end is not None and start < end else (0, 0)
-    return tuple(_lay_out_section(document.text, section, mark) for section in document.sections)
+    return tuple(
+        _lay_out_section(document.text, section, mark, f"abschnitt-{number}")
+        for number, section in enumerate(document.sections, start=1)
+    )
 
 
-def _lay_out_section(text: str, section: Section, mark: tuple[int, int]) -> SectionLayout:
+def _lay_out_section(text: str, section: Section, mark: tuple[int, int], anchor: str) -> SectionLayout:
     runs: list[TextRun] = []
     is_open = False
     for line_start, line_end in _lines(text, section.start, section.end):
@@ -125,7 +129,7 @@ def _lay_out_section(text: str, section: Section, mark: tuple[int, int]) -> Sect
         is_open = True
     heading = section.heading_path[-1] if section.heading_path else None
     level = min(max(len(section.heading_path), 1) + 1, 6)
-    return SectionLayout(heading, level, section.page, tuple(runs))
+    return SectionLayout(heading, level, section.page, tuple(runs), anchor)
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

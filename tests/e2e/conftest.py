@@ -82,13 +82,17 @@ def service_url(service):
     return service[0]
 
 
+def chromium_path():
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert path, "Chromium is missing: apt-get install chromium"
+    return path
+
+
 # Not for the session: while Playwright is open, no other event loop can run in this thread.
 @pytest.fixture(scope="module")
 def browser():
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert path, "Chromium is missing: apt-get install chromium"
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        opened = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS)
         yield opened
         opened.close()
 

@@ -37,7 +37,7 @@ export class Turn {
   // Shows what is known of a turn from before the page was loaded.
   restore() {
     if (this.record.answer) this.#showAnswer(this.record.answer);
-    else this.#showMessage(t(this.record.isStopped ? "script.stopped" : "script.interrupted"), "");
+    else this.#showMessage(t(this.record.isStopped ? "script.stopped" : "script.interrupted"), "", true);
   }
 
   async ask() {
@@ -185,13 +185,13 @@ export class Turn {
 
   #showStopped() {
     Object.assign(this.record, { isStopped: true, key: null });
-    this.#showMessage(t("script.stopped"), "");
+    this.#showMessage(t("script.stopped"), "", true);
     this.page.announce(`${t("script.stopped")}.`);
   }
 
-  #showMessage(title, detail) {
+  #showMessage(title, detail, isCalm = false) {
     const { question, filters, level } = this.record;
-    const message = element("div", { className: "message" },
+    const message = element("div", { className: isCalm ? "message is-calm" : "message" },
       element("p", {}, element("strong", {}, `${title}.`), detail && ` ${detail}`),
       element("div", { className: "tools" },
         button(t("script.ask_again"), () => this.page.ask(question, { filters, level, instead: this })),
