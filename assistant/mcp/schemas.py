@@ -17,7 +17,7 @@ def _reply_of(route: dict[str, Any], *without: str, **more: dict[str, Any]) -> d
 
 _COUNT = {"type": "integer", "minimum": 0}
 
-ANSWER = _reply_of(ASK, "conversation_id", "conversation_note")
+ANSWER = _reply_of(ASK, "conversation_id", "conversation_note", "turn_id")
 SEARCH_RESULTS = _reply_of(SEARCH)
 DOCUMENT_PAGE = _reply_of(
     DOCUMENT,

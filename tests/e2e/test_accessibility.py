@@ -54,6 +54,10 @@ def test_the_chat_is_accessible_in_every_state(open_page, look):
     page.context.set_offline(True)
     page.get_by_label("Ihre Frage").fill("Noch eine Frage?")
     page.keyboard.press("Enter")
+    expect(page.locator(".status")).to_contain_text("nicht erreichbar")
+    expect(page.get_by_text("Sie sind offline.")).to_be_visible()
+    assert_accessible(page)
+    page.keyboard.press("Escape")
     expect(page.locator(".message")).to_be_visible()
     assert_accessible(page)
 

@@ -25,7 +25,7 @@ def guarded(shipped_assistant, shipped_settings, tmp_path):
 
 def test_the_page_works_without_a_key_and_programs_do_not(browser, guarded):
     url, secret = guarded
-    page = browser.new_page(base_url=url)
+    page = browser.new_page(base_url=url, locale="de-DE")
     page.goto("/")
     page.get_by_label("Ihre Frage").fill(QUESTION)
     page.keyboard.press("Enter")
@@ -39,7 +39,7 @@ def test_the_page_works_without_a_key_and_programs_do_not(browser, guarded):
 
 def test_the_page_works_without_scripts_too(browser, guarded):
     url, _ = guarded
-    context = browser.new_context(base_url=url, java_script_enabled=False)
+    context = browser.new_context(base_url=url, locale="de-DE", java_script_enabled=False)
     page = context.new_page()
     page.goto("/")
     page.get_by_label("Ihre Frage").fill(QUESTION)
