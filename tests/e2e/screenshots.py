@@ -38,6 +38,11 @@ def _open_passage(page):
     page.locator("#passage mark").first.wait_for()
 
 
+def _share(page):
+    page.get_by_role("button", name="Teilen").last.click()
+    page.get_by_role("dialog", name="Sie teilen diese Antwort").wait_for()
+
+
 def _press(name):
     return lambda page: page.get_by_role("button", name=name).last.click()
 
@@ -50,8 +55,9 @@ def _filters(page):
 
 
 def _shared(page):
-    _answer(QUESTION, _press("Teilen"))(page)
+    _answer(QUESTION, _share)(page)
     page.goto(page.get_by_label("Link zum Weitergeben").input_value())
+    page.get_by_role("link", name="Selbst eine Frage stellen").wait_for()
 
 
 def _conversations(page):
@@ -110,7 +116,7 @@ PAGES = {
     "beleg": _answer(QUESTION, _open_passage),
     "vergleich": _answer(COMPARISON),
     "keine-antwort": _answer("Wie backe ich eine Pizza Margherita?"),
-    "teilen": _answer(QUESTION, _press("Teilen")),
+    "teilen": _answer(QUESTION, _share),
     "geteilt": _shared,
     "gespraeche": _conversations,
     "dokumente": _goto("/dokumente"),

@@ -1,3 +1,4 @@
+import re
 import threading
 from contextlib import contextmanager
 from dataclasses import replace
@@ -8,9 +9,30 @@ from starlette.testclient import TestClient
 
 from assistant.errors import IndexMissingError
 from assistant.settings import Settings
+from assistant.web import (
+    api,
+    completion_routes,
+    conversation_pages,
+    conversation_routes,
+    pages,
+    preference_pages,
+    share_routes,
+)
 from assistant.web.app import create_app
+from assistant.web.index_routes import index_router
 from assistant.wiring import open_assistant
 
+ROUTERS = [
+    api.router,
+    completion_routes.router,
+    conversation_pages.router,
+    conversation_routes.router,
+    index_router(),
+    pages.router,
+    preference_pages.router,
+    share_routes.page_router,
+    share_routes.router,
+]
 QUESTION = {"question": "Verpackungssteuer?"}
 
 
@@ -116,6 +138,22 @@ def test_a_post_from_a_foreign_page_is_refused(client):
 def test_there_are_no_pages_that_load_from_elsewhere(client):
     assert client.get("/docs").status_code == 404
     assert client.get("/redoc").status_code == 404
+
+
+def test_no_other_site_can_change_anything(client):
+    """Every route that changes something refuses what another site's page sends."""
+    changing = [
+        (method, route.path)
+        for router in ROUTERS
+        for route in router.routes
+        for method in route.methods
+        if method not in {"GET", "HEAD", "OPTIONS"}
+    ]
+    assert len(changing) > 12
+    for method, path in changing:
+        url = re.sub(r"\{[^}]*\}", "xxxxxxxxxxxxxxxxxxxx", path)
+        for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
+            assert client.request(method, url, headers=headers).status_code == 403, (method, path)
 
 
 def test_the_api_describes_itself(client):

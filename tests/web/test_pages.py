@@ -23,6 +23,12 @@ def test_the_chat_page_offers_examples(client):
         assert f'value="{question}"' in page
 
 
+def test_an_address_can_bring_a_question_that_is_not_asked_by_itself(client):
+    page = _page(client.get("/", params={"frage": "Was <b>kostet</b> das?"}))
+    assert "Was &lt;b&gt;kostet&lt;/b&gt; das?</textarea>" in page
+    assert 'class="turn"' not in page
+
+
 PATHS = ["/", TUEBINGEN, "/dokumente", "/glossar", "/datenschutz", "/barrierefreiheit", "/nix"]
 
 
