@@ -14,7 +14,7 @@ pytestmark = pytest.mark.e2e
 
 _log = logging.getLogger(__name__)
 SLOW_DOWN = 4
-TRIES = 6
+TRIES = 10
 MOST_BYTES = 150_000
 MOST_PAINT_MS = 1000
 MOST_INTERACTIVE_MS = 1500
