@@ -155,9 +155,9 @@ class Archive:
             return ()
         return self._stores.conversations.heads(owner, search=search, limit=limit, offset=offset)
 
-    def read(self, conversation_id: str, token: str | None) -> Conversation:
-        """Return a conversation to its owner; raises ConversationUnknownError."""
-        return self._stores.conversations.read(conversation_id, self._require_owner(token))
+    def read(self, conversation_id: str, token: str | None, last: int | None = None) -> Conversation:
+        """Return a conversation to its owner, at most its last turns; raises ConversationUnknownError."""
+        return self._stores.conversations.read(conversation_id, self._require_owner(token), last)
 
     def rename(self, conversation_id: str, token: str | None, title: str) -> None:
         """Give a conversation of its owner another title; raises ConversationUnknownError."""

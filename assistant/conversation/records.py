@@ -33,13 +33,14 @@ class ConversationHead:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A conversation with its turns, in the order they were asked."""
+    """A conversation with its turns, in the order they were asked; `earlier` of them are left out before."""
 
     conversation_id: str
     title: str
     started_on: date
     last_on: date
     turns: tuple[Turn, ...]
+    earlier: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,13 +92,18 @@ class ConversationStore:
             rows = connection.execute(_turns_of(conversation_id).limit(limit)).all()
         return tuple(_turn(row) for row in reversed(rows))
 
-    def read(self, conversation_id: str, owner: str) -> Conversation:
-        """Return a whole conversation of its owner."""
+    def read(self, conversation_id: str, owner: str, last: int | None = None) -> Conversation:
+        """Return a conversation of its owner, whole or with its last turns only."""
+        query = _turns_of(conversation_id)
+        counted = select(func.count()).select_from(turns).where(turns.c.conversation_id == conversation_id)
         with self._database.reading() as connection:
             head = _require(connection, conversation_id, owner)
-            rows = connection.execute(_turns_of(conversation_id)).all()
+            rows = connection.execute(query if last is None else query.limit(last)).all()
+            count = connection.execute(counted).scalar_one()
         found = tuple(_turn(row) for row in reversed(rows))
-        return Conversation(conversation_id, head.title, head.started_on, head.last_on, found)
+        return Conversation(
+            conversation_id, head.title, head.started_on, head.last_on, found, count - len(found)
+        )
 
     def heads(
         self, owner: str, *, search: str = "", limit: int = 50, offset: int = 0

@@ -60,13 +60,12 @@ async def chat(  # noqa: PLR0913, PLR0917 -- what a route needs are its argument
         suggestions = await _suggestions(thema, topics, service)
         return _chat_page(request, ChatPage(settings, question=frage), suggestions)
     token = owner_token(request)
-    found = await archive.call(lambda a: a.read(gespraech, token))
-    turns = found.turns[-MOST_TURNS:]
+    found = await archive.call(lambda a: a.read(gespraech, token, MOST_TURNS))
     page = ChatPage(
         settings,
-        turns=tuple(turn.answer for turn in turns),
-        turn_ids=tuple(turn.turn_id for turn in turns),
-        earlier_turns=len(found.turns) - len(turns),
+        turns=tuple(turn.answer for turn in found.turns),
+        turn_ids=tuple(turn.turn_id for turn in found.turns),
+        earlier_turns=found.earlier,
         conversation_id=found.conversation_id,
     )
     return _chat_page(request, page)

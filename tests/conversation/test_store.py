@@ -65,6 +65,31 @@ def test_a_conversation_of_somebody_else_is_answered_like_an_unknown_one(store, 
     assert store.counts() == Counts(1, 1)
 
 
+def test_the_last_turns_of_a_long_conversation_are_read_alone(store):
+    conversation_id = store.start(ANNA, make_turn("Frage 1"))
+    for number in (2, 3):
+        store.go_on(conversation_id, make_turn(f"Frage {number}"))
+    found = store.read(conversation_id, ANNA, 2)
+    assert ([turn.question for turn in found.turns], found.earlier) == (["Frage 2", "Frage 3"], 1)
+    assert store.read(conversation_id, ANNA).earlier == 0
+
+
+def test_a_turn_takes_the_place_of_a_given_one(store):
+    conversation_id = store.start(ANNA, make_turn("Frage 1"))
+    number = store.go_on(conversation_id, make_turn("Frage 2"))
+    store.go_on(conversation_id, make_turn("Frage 3"))
+    store.go_on(conversation_id, make_turn("Frage 4"), replaces_turn=number)
+    other = store.start(ANNA, make_turn("Fremd"))
+    store.go_on(conversation_id, make_turn("Frage 5"), replaces_turn=store.last_turn_id(other))
+    assert [turn.question for turn in store.read(conversation_id, ANNA).turns] == [
+        "Frage 1",
+        "Frage 3",
+        "Frage 4",
+        "Frage 5",
+    ]
+    assert len(store.read(other, ANNA).turns) == 1
+
+
 def test_the_id_alone_is_enough_to_go_on(store):
     conversation_id = store.start(ANNA, make_turn())
     assert len(store.latest_turns(conversation_id, None, 5)) == 1

@@ -7,6 +7,7 @@ import json
 import logging
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.chat import send, wait_for_answer
 
@@ -83,6 +84,9 @@ def test_the_first_load_is_small_quick_and_still(slow_page, path):
 def test_nothing_shifts_while_an_answer_arrives(slow_page):
     slow_page.goto("/")
     send(slow_page)
+    # From here on: what the question itself moved, its sender wanted to move.
+    expect(slow_page.locator(".turn")).to_be_attached()
+    slow_page.evaluate("() => { window.shifted = 0; }")
     wait_for_answer(slow_page, timeout=30_000)
     slow_page.wait_for_timeout(300)
     shift = slow_page.evaluate("window.shifted ?? 0")
