@@ -16,6 +16,7 @@ from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from assistant.web import (
     api,
+    browse_pages,
     completion_routes,
     conversation_pages,
     conversation_routes,
@@ -87,6 +88,7 @@ def create_app(build: Callable[[], AbstractContextManager[Assistant]], settings:
     app.include_router(completion_routes.router)
     app.include_router(index_router())
     app.include_router(model_routes.router)
+    app.include_router(browse_pages.router)
     app.include_router(pages.router)
     app.include_router(conversation_pages.router)
     app.include_router(preference_pages.router)

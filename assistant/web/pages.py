@@ -13,9 +13,8 @@ from fastapi import APIRouter, Depends, Form, Path, Query, Request
 from starlette.responses import Response
 
 from assistant.errors import LotseError
-from assistant.index.generation import DocumentHead
 from assistant.question import clean_question
-from assistant.records import Explanation, GlossaryTerm, Kind
+from assistant.records import Explanation, GlossaryTerm
 from assistant.web.assistant_threads import AssistantThreads, Inquiry
 from assistant.web.catalogue import words_in
 from assistant.web.conversation_flow import owner_token
@@ -136,20 +135,11 @@ def _chat_page(request: Request, page: ChatPage, suggestions: Suggestions = Sugg
     )
 
 
-@router.get("/dokumente")
-async def documents(request: Request, service: TheService) -> Response:
-    """List all documents by kind."""
-    by_kind: dict[Kind, list[DocumentHead]] = defaultdict(list)
-    for document in sorted(await service.documents(), key=lambda d: d.title.casefold()):
-        by_kind[document.kind].append(document)
-    groups = [(kind, by_kind[kind]) for kind in Kind if by_kind[kind]]
-    return render(request, "documents.html", groups=groups)
-
-
 @router.get("/dokumente/{document_id:path}")
 async def document(
     request: Request,
     service: TheService,
+    topics: TheTopics,
     document_id: Annotated[str, Path(max_length=500)],
     von: Offset = None,
     bis: Offset = None,
@@ -158,7 +148,14 @@ async def document(
     found = await service.document(document_id)
     sections = lay_out_document(found, von, bis)
     warning = age_warning(found, datetime.now(UTC).date())
-    return render(request, "document.html", document=found, sections=sections, warning=warning)
+    return render(
+        request,
+        "document.html",
+        document=found,
+        sections=sections,
+        warning=warning,
+        topics=[(topic, topics.label(topic)) for topic in found.topics],
+    )
 
 
 @router.get("/glossar")

@@ -16,7 +16,12 @@ from assistant.web.preferences import THEMES, preferences_of
 from assistant.web.static_files import StaticVersion
 from assistant.web.text_layout import split_last_word
 
-NAVIGATION = (("/", "nav.ask"), ("/dokumente", "nav.documents"), ("/gespraeche", "nav.conversations"))
+NAVIGATION = (
+    ("/", "nav.ask"),
+    ("/dokumente", "nav.documents"),
+    ("/kontakte", "nav.contacts"),
+    ("/gespraeche", "nav.conversations"),
+)
 """The main menu: addresses with the keys of their words."""
 
 

@@ -41,6 +41,10 @@ class TopicQuestions:
     def _topics(self) -> tuple[Topic, ...]:
         return load_topics(self._corpus_dir)
 
+    def label(self, topic_id: str) -> str:
+        """Return the name of a topic for readers, or its id where it has none."""
+        return next((topic.label for topic in self._topics if topic.topic_id == topic_id), topic_id)
+
     async def topics(self, source: TopicSource) -> Sequence[Topic]:
         """Return the topics that documents are about, those with most documents first."""
         counts: dict[str, int] = defaultdict(int)

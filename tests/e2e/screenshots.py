@@ -16,6 +16,10 @@ SIZES = {
 }
 COLOURS = ("light", "dark")
 QUESTION = "Welche Städte haben eine Verpackungssteuer?"
+COMPARED = (
+    "/vergleich?id=case-tuebingen-verpackungssteuer&id=case-konstanz-verpackungssteuer-einfuehrung"
+    "&id=case-freiburg-verpackungssteuer-mehrwegverbund"
+)
 COMPARISON = "Zuschuss für Altbaukäufer: Wie unterscheiden sich Hiddenhausen und Wallmerod?"
 
 
@@ -120,6 +124,11 @@ PAGES = {
     "geteilt": _shared,
     "gespraeche": _conversations,
     "dokumente": _goto("/dokumente"),
+    "dokumente-karten": _goto("/dokumente?ansicht=karten&art=case_study&land=Bayern"),
+    "dokumente-leer": _goto("/dokumente?suche=gibtesnicht"),
+    "gegenueberstellung": _goto(COMPARED),
+    "kontakte": _goto("/kontakte"),
+    "kontakte-land": _goto("/kontakte?land=Saarland"),
     "dokument": _goto("/dokumente/case-tuebingen-verpackungssteuer?von=0&bis=120"),
     "glossar": _goto("/glossar"),
     "datenschutz": _goto("/datenschutz"),
