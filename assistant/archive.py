@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 from assistant.conversation.owner import Owners, is_token, new_token
 from assistant.conversation.records import Conversation, ConversationHead, Counts, Share, Turn
 from assistant.conversation.rewriting import PastTurn
-from assistant.coordination.feedback import Feedback
+from assistant.coordination.feedback import Feedback, StoredFeedback
+from assistant.coordination.referral import Referral, StoredReferral
 from assistant.errors import RecordsOffError
 
 if TYPE_CHECKING:  # they import sqlalchemy
     from assistant.conversation.share_store import ShareStore
     from assistant.conversation.store import ConversationStore
     from assistant.coordination.feedback_store import FeedbackStore
+    from assistant.coordination.referral_store import ReferralStore
     from assistant.database.database import Database
 
 _HISTORY = 6
@@ -32,6 +34,7 @@ class Stores:
     conversations: ConversationStore
     shares: ShareStore
     feedback: FeedbackStore
+    referrals: ReferralStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Purged:
 
     conversations: int
     feedback: int
+    referrals: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,11 @@ class Archive:
         # What is kept for no day at all goes with today's records, too.
         before = today - timedelta(days=kept_days) if kept_days else today + timedelta(days=2)
         self._stores.shares.purge(before)
-        return Purged(self._stores.conversations.purge(before), self._stores.feedback.purge(before))
+        return Purged(
+            self._stores.conversations.purge(before),
+            self._stores.feedback.purge(before),
+            self._stores.referrals.purge(before),
+        )
 
     def counts(self) -> tuple[Counts, int]:
         """Count the conversations with their turns, and the ratings."""
@@ -202,12 +210,44 @@ class Archive:
 
     def add_feedback(self, feedback: Feedback) -> None:
         """Store a rating; raises RecordsOffError where nothing is stored."""
+        self._require_records("Rückmeldungen")
+        self._stores.feedback.add(feedback)
+
+    def received_feedback(self) -> tuple[StoredFeedback, ...]:
+        """List the ratings with their days, the latest first."""
+        return self._stores.feedback.received()
+
+    def delete_feedback(self, feedback_id: int) -> None:
+        """Delete a rating for good."""
+        self._stores.feedback.delete(feedback_id)
+
+    def add_referral(self, referral: Referral, today: date) -> str:
+        """Store a question for the coordinators; return the id under which it can be taken back.
+
+        Raises:
+            RecordsOffError: nothing is stored here.
+        """
+        self._require_records("Fragen für die Koordinationsstelle")
+        return self._stores.referrals.add(referral, today)
+
+    def referrals(self) -> tuple[StoredReferral, ...]:
+        """List the questions for the coordinators, the latest first."""
+        return self._stores.referrals.all()
+
+    def mark_referral(self, referral_id: str, done_on: date | None) -> None:
+        """Note that a question is done, or open again; raises ReferralUnknownError."""
+        self._stores.referrals.mark(referral_id, done_on)
+
+    def delete_referral(self, referral_id: str) -> None:
+        """Delete a question for the coordinators for good; raises ReferralUnknownError."""
+        self._stores.referrals.delete(referral_id)
+
+    def _require_records(self, what: str) -> None:
         if not self.keeps_records:
             raise RecordsOffError(
-                "Dieser Dienst speichert keine Rückmeldungen. Bitte wenden Sie sich an die Stelle, die ihn "
+                f"Dieser Dienst speichert keine {what}. Bitte wenden Sie sich an die Stelle, die ihn "
                 "betreibt."
             )
-        self._stores.feedback.add(feedback)
 
     def _pseudonym(self, token: str | None) -> str | None:
         return self._owners.pseudonym(token) if token and is_token(token) else None

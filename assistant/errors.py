@@ -71,6 +71,14 @@ class RunMismatchError(LotseError):
     """The key of another question was sent: send a new one."""
 
 
+class ReferralError(LotseError):
+    """A question cannot be passed on as it is: correct it."""
+
+
+class ReferralUnknownError(LotseError):
+    """There is no referral under this id (any more)."""
+
+
 class ShareUnknownError(LotseError):
     """There is no such shared answer, or it is none of the asker's: ask for another link."""
 

@@ -9,6 +9,7 @@ from assistant.setting_values import (
     MASK,
     masked,
     read_database_url,
+    read_domains,
     read_host,
     read_log_level,
     read_model,
@@ -18,6 +19,7 @@ from assistant.setting_values import (
     read_price,
     read_rate_limit,
     read_secret,
+    read_shared_secret,
     read_text,
     read_truth,
     read_url,
@@ -116,6 +118,7 @@ SETTINGS: tuple[Setting, ...] = (
         "`lotse.sqlite3` im Datenordner.",
         "eine Adresse wie postgresql://name:kennwort@rechner:5432/datenbank",
         read_database_url,
+        read_domains,
     ),
     Setting(
         "LOTSE_RETENTION_DAYS",
@@ -215,6 +218,26 @@ SETTINGS: tuple[Setting, ...] = (
         "nutzbar.",
         "true oder false",
         read_truth,
+    ),
+    Setting(
+        "LOTSE_COORDINATION_KEY",
+        "coordination_key",
+        "–",
+        "Schlüssel der Koordinationsstelle für die Seite `/koordination` mit Rückmeldungen und "
+        "weitergegebenen Fragen. Ohne Angabe gibt es die Seite nicht, und Fragen lassen sich nicht "
+        "weitergeben.",
+        "ein Schlüssel mit mindestens 16 Zeichen ohne Leer- und Sonderzeichen",
+        read_shared_secret,
+        is_secret=True,
+    ),
+    Setting(
+        "LOTSE_WIDGET_DOMAINS",
+        "widget_domains",
+        "–",
+        "Webseiten, die den Assistenten einbetten dürfen, durch Komma getrennt, wie "
+        "`www.musterstadt.de, *.musterkreis.de`. Ohne Angabe darf es keine fremde Seite.",
+        "Namen wie www.musterstadt.de oder *.musterkreis.de, durch Komma getrennt",
+        read_domains,
     ),
     Setting(
         "LOTSE_MAX_QUESTION_LENGTH",

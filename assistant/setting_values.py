@@ -9,6 +9,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 MASK = "•••"
 _LONGEST_LIMIT = 40
+_SHORTEST_SECRET = 16
+_SITE = re.compile(r"(https?://)?(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?")
 
 
 def read_host(text: str) -> str:
@@ -69,6 +71,21 @@ def read_secret(text: str) -> str:
     if not text.isascii() or not text.isprintable() or " " in text:
         raise ValueError
     return text
+
+
+def read_shared_secret(text: str) -> str:
+    """Read a key that people type and that nobody may guess."""
+    if len(text) < _SHORTEST_SECRET:
+        raise ValueError
+    return read_secret(text)
+
+
+def read_domains(text: str) -> tuple[str, ...]:
+    """Read the addresses of web sites as a policy names them; without a scheme they are https."""
+    sites = tuple(site.strip().lower() for site in text.split(",") if site.strip())
+    if not sites or not all(_SITE.fullmatch(site) for site in sites):
+        raise ValueError
+    return tuple(site if "://" in site else f"https://{site}" for site in sites)
 
 
 def read_price(text: str) -> tuple[float, float]:

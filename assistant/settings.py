@@ -47,6 +47,8 @@ class Settings:
     rate_limit: str = "60/minute"
     public_names: tuple[str, ...] = ()
     require_api_key: bool = False
+    coordination_key: str | None = None
+    widget_domains: tuple[str, ...] = ()
     max_question_length: int = 4000
     fetch_private: bool = False
     log_level: str = "info"

@@ -156,9 +156,16 @@ def open_archive(settings: Settings) -> Archive:
     from assistant.conversation.share_store import ShareStore
     from assistant.conversation.store import ConversationStore
     from assistant.coordination.feedback_store import EARLIER_FILE, FeedbackStore
+    from assistant.coordination.referral_store import ReferralStore
 
     database = open_database(settings)
-    stores = Stores(database, ConversationStore(database), ShareStore(database), FeedbackStore(database))
+    stores = Stores(
+        database,
+        ConversationStore(database),
+        ShareStore(database),
+        FeedbackStore(database),
+        ReferralStore(database),
+    )
     owners = Owners(settings.data_dir)
     return Archive(stores, owners, settings.retention_days, settings.data_dir / EARLIER_FILE)
 

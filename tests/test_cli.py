@@ -499,7 +499,7 @@ def test_doctor_finds_a_damaged_database_and_makes_none(tmp_path, capsys, monkey
 def test_purge_deletes_what_is_older_than_the_retention(stored, capsys):
     assert cli.main(["purge"]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "Endgültig gelöscht (älter als 90 Tage): 1 Gespräche, 0 Rückmeldungen.",
+        "Endgültig gelöscht (älter als 90 Tage): 1 Gespräche, 0 Rückmeldungen, 0 weitergegebene Fragen.",
         "Noch gespeichert: 2 Gespräche, 1 Rückmeldungen.",
     ]
     assert cli.main(["purge", "--days", "5"]) == 0
@@ -509,7 +509,7 @@ def test_purge_deletes_what_is_older_than_the_retention(stored, capsys):
 def test_purge_deletes_everything_for_good_where_that_is_wanted(stored, capsys, monkeypatch):
     monkeypatch.setenv("LOTSE_RETENTION_DAYS", "0")
     assert cli.main(["purge"]) == 0
-    assert "Endgültig gelöscht (alles): 3 Gespräche, 1 Rückmeldungen." in capsys.readouterr().out
+    assert "Endgültig gelöscht (alles): 3 Gespräche, 1 Rückmeldungen" in capsys.readouterr().out
     assert b"Geheimfrage" not in b"".join(path.read_bytes() for path in stored.glob("lotse.sqlite3*"))
 
 

@@ -24,6 +24,7 @@ def purge_records(days: int | None) -> None:
     kept = settings.retention_days if days is None else days
     what = f"älter als {kept} Tage" if kept else "alles"
     typer.echo(
-        f"Endgültig gelöscht ({what}): {purged.conversations} Gespräche, {purged.feedback} Rückmeldungen."
+        f"Endgültig gelöscht ({what}): {purged.conversations} Gespräche, {purged.feedback} Rückmeldungen, "
+        f"{purged.referrals} weitergegebene Fragen."
     )
     typer.echo(f"Noch gespeichert: {counts.conversations} Gespräche, {feedback} Rückmeldungen.")

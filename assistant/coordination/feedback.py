@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -24,3 +25,12 @@ class Feedback:
     question: str | None = None
     outcome: str | None = None
     comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFeedback:
+    """A rating with its number and the day on which it came."""
+
+    feedback_id: int
+    feedback: Feedback
+    received_on: date

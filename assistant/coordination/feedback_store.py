@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select
 
-from assistant.coordination.feedback import Feedback, Rating
+from assistant.coordination.feedback import Feedback, Rating, StoredFeedback
 from assistant.database.database import Database
 from assistant.database.tables import feedback as table
 from assistant.errors import StorageError
@@ -47,6 +47,26 @@ class FeedbackStore:
         with self._database.reading() as connection:
             rows = connection.execute(query.order_by(table.c.feedback_id)).all()
         return tuple(Feedback(Rating(row.rating), row.question, row.outcome, row.comment) for row in rows)
+
+    def received(self) -> tuple[StoredFeedback, ...]:
+        """List what is stored with its days, the latest first."""
+        query = select(table).order_by(table.c.feedback_id.desc())
+        with self._database.reading() as connection:
+            rows = connection.execute(query).all()
+        return tuple(
+            StoredFeedback(
+                row.feedback_id,
+                Feedback(Rating(row.rating), row.question, row.outcome, row.comment),
+                row.received_on,
+            )
+            for row in rows
+        )
+
+    def delete(self, feedback_id: int) -> None:
+        """Delete a rating for good, if it is still there."""
+        with self._database.writing() as connection:
+            connection.execute(delete(table).where(table.c.feedback_id == feedback_id))
+        self._database.forget_deleted()
 
     def count(self) -> int:
         """Count what is stored."""

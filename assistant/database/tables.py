@@ -77,6 +77,20 @@ feedback = Table(
     sqlite_autoincrement=True,
 )
 
+# Questions that readers passed on to the coordinators; an address for the reply only where one was given.
+referrals = Table(
+    "referrals",
+    metadata,
+    Column("referral_id", String(64), primary_key=True),
+    Column("received_on", Date, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("message", Text),
+    Column("outcome", String(40)),
+    Column("reply_to", String(254)),
+    Column("done_on", Date),
+    Index(None, "received_on"),
+)
+
 # A name may be used again once its key is revoked.
 api_keys = Table(
     "api_keys",

@@ -20,10 +20,12 @@ from assistant.web import (
     completion_routes,
     conversation_pages,
     conversation_routes,
+    coordination_pages,
     health,
     model_routes,
     pages,
     preference_pages,
+    referral_routes,
     share_routes,
 )
 from assistant.web.answer_runs import AnswerRuns
@@ -85,6 +87,7 @@ def create_app(build: Callable[[], AbstractContextManager[Assistant]], settings:
     app.include_router(api.router)
     app.include_router(conversation_routes.router)
     app.include_router(share_routes.router)
+    app.include_router(referral_routes.router)
     app.include_router(completion_routes.router)
     app.include_router(index_router())
     app.include_router(model_routes.router)
@@ -93,6 +96,8 @@ def create_app(build: Callable[[], AbstractContextManager[Assistant]], settings:
     app.include_router(conversation_pages.router)
     app.include_router(preference_pages.router)
     app.include_router(share_routes.page_router)
+    app.include_router(referral_routes.page_router)
+    app.include_router(coordination_pages.router)
     app.router.routes.append(Route(TOOLS_PATH, app.state.tools))
     app.mount("/static", VersionedFiles(version), name="static")
     return app

@@ -40,11 +40,12 @@ class ArchiveThreads:
                 # An earlier version may have left ratings, and a missing table would be found too late.
                 await self.call(Archive.open)
                 purged = await self.call(lambda archive: archive.purge(datetime.now(UTC).date()))
-                if purged.conversations or purged.feedback:
+                if purged.conversations or purged.feedback or purged.referrals:
                     _log.info(
-                        "Deleted after their retention: %d conversations, %d ratings.",
+                        "Deleted after their retention: %d conversations, %d ratings, %d referrals.",
                         purged.conversations,
                         purged.feedback,
+                        purged.referrals,
                     )
                 pause = _DAY_SECONDS
             except StorageError as error:

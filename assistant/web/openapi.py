@@ -253,6 +253,15 @@ SHARE = _responses(
 )
 SHARE_REVOKE = _responses("Zurückgezogen.", 204, {}, 403, 404, 421, 422, 429, 500, 503, 507)
 del SHARE_REVOKE["responses"][204]["content"]
+REFERRAL = _responses(
+    "Weitergegeben; mit `referral_id` lässt sich die Frage zurückziehen.",
+    201,
+    _object(referral_id=_TEXT, deleted_on=_DAY),
+    *_POST_PROBLEMS,
+    507,
+)
+REFERRAL_WITHDRAW = _responses("Zurückgezogen.", 204, {}, 403, 404, 421, 422, 429, 500, 503, 507)
+del REFERRAL_WITHDRAW["responses"][204]["content"]
 HEALTH = _responses("Der Dienst lebt.", 200, _object(status=_TEXT), 421)
 READINESS = _responses("Der Dienst kann antworten.", 200, _object(status=_TEXT), 421, 503)
 COMPLETION = _responses(

@@ -32,6 +32,7 @@ from assistant.web.page_data import ChatPage, Suggestions, page_data
 from assistant.web.preferences import preferences_of
 from assistant.web.problems import problem_for_error
 from assistant.web.question_form import QuestionForm
+from assistant.web.referral_routes import takes_referrals
 from assistant.web.templating import render
 from assistant.web.text_layout import group_by_document, lay_out_answer, lay_out_document
 from assistant.web.topic_questions import TopicQuestions
@@ -127,6 +128,7 @@ def _chat_page(request: Request, page: ChatPage, suggestions: Suggestions = Sugg
         status=page.problem.status if page.problem else 200,
         page=page,
         suggestions=suggestions,
+        takes_referrals=takes_referrals(page.settings),
         turns=[
             (answer, lay_out_answer(answer.sentences), group_by_document(answer.citations), turn_id)
             for answer, turn_id in zip(page.turns, page.turn_ids, strict=True)
@@ -183,4 +185,10 @@ async def accessibility(request: Request, settings: TheSettings) -> Response:
 async def privacy(request: Request, settings: TheSettings) -> Response:
     """Show what is stored and for how long."""
     own = await asyncio.to_thread(operator_text, settings.data_dir, "datenschutz")
-    return render(request, "datenschutz.html", retention_days=settings.retention_days, own=own)
+    return render(
+        request,
+        "datenschutz.html",
+        retention_days=settings.retention_days,
+        takes_referrals=takes_referrals(settings),
+        own=own,
+    )

@@ -73,6 +73,8 @@ _ERRORS: dict[type[errors.LotseError], _Row] = {
     errors.DocumentUnknownError: _Row(404, "document-unknown", "Dieses Dokument gibt es nicht"),
     errors.ConversationUnknownError: _Row(404, "conversation-unknown", "Dieses Gespräch gibt es nicht"),
     errors.ShareUnknownError: _Row(404, "share-unknown", "Diese geteilte Antwort gibt es nicht"),
+    errors.ReferralError: _Row(422, "referral", "So lässt sich die Frage nicht weitergeben"),
+    errors.ReferralUnknownError: _Row(404, "referral-unknown", "Diese weitergegebene Frage gibt es nicht"),
     errors.IndexMissingError: _Row(503, "index-missing", _UNAVAILABLE, 30),
     errors.IndexMismatchError: _Row(503, "index-mismatch", _UNAVAILABLE, 30),
     errors.IndexBusyError: _Row(503, "index-busy", _UNAVAILABLE, 10),

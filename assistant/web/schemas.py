@@ -8,6 +8,13 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
 
 from assistant.conversation.records import title_of
 from assistant.coordination.feedback import Feedback, Rating
+from assistant.coordination.referral import (
+    LONGEST_ADDRESS,
+    LONGEST_MESSAGE,
+    LONGEST_QUESTION,
+    Referral,
+    checked_referral,
+)
 from assistant.errors import QuestionError
 from assistant.records import Filters, HintKind, Kind, Level, Outcome
 from assistant.retrieval.hints import HintKey
@@ -150,6 +157,27 @@ class FeedbackBody(BaseModel):
         """Return the record that the store takes."""
         outcome = self.outcome.value if self.outcome else None
         return Feedback(self.rating, self.question, outcome, self.comment)
+
+
+class ReferralBody(BaseModel):
+    """A question for the coordinators."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: Annotated[str, Field(min_length=1, max_length=LONGEST_QUESTION)]
+    message: Annotated[
+        str | None, Field(max_length=LONGEST_MESSAGE, description="Was Sie dazu ergänzen möchten.")
+    ] = None
+    outcome: Annotated[Outcome | None, Field(description="Wie die Antwort des Assistenten ausging.")] = None
+    reply_to: Annotated[
+        str | None,
+        Field(max_length=LONGEST_ADDRESS, description="E-Mail-Adresse für die Antwort, freiwillig."),
+    ] = None
+
+    def to_record(self) -> Referral:
+        """Return the record that the store takes; raises ReferralError."""
+        outcome = self.outcome.value if self.outcome else None
+        return checked_referral(self.question, self.message or "", self.reply_to or "", outcome)
 
 
 def level_of(body: AskBody) -> Level:

@@ -7,6 +7,7 @@ python -m ingest.training.laender_map PATH/TO/package/index.js
 from __future__ import annotations
 
 import json
+import math
 import re
 import sys
 from collections import defaultdict
@@ -101,11 +102,11 @@ def thinned(arc: Ring) -> Ring:
     if arc[0] > arc[-1]:
         return thinned(arc[::-1])[::-1]
     (ax, ay), (bx, by) = arc[0], arc[-1]
-    length = ((bx - ax) ** 2 + (by - ay) ** 2) ** 0.5
+    length = math.hypot(bx - ax, by - ay)
 
     def distance(point: Point) -> float:
         if not length:
-            return float(((point[0] - ax) ** 2 + (point[1] - ay) ** 2) ** 0.5)
+            return math.hypot(point[0] - ax, point[1] - ay)
         return abs((bx - ax) * (ay - point[1]) - (ax - point[0]) * (by - ay)) / length
 
     farthest = max(range(1, len(arc) - 1), key=lambda place: distance(arc[place]), default=0)

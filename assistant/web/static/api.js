@@ -40,6 +40,14 @@ export async function sendFeedback(body) {
   await send("/api/feedback", body);
 }
 
+export async function sendReferral(body) {
+  return (await send("/api/referrals", body)).json();
+}
+
+export async function withdrawReferral(referralId) {
+  await request(`/api/referrals/${referralId}`, { method: "DELETE" });
+}
+
 export async function shareAnswer(conversationId, turnId) {
   return (await send("/api/shares", { conversation_id: conversationId, turn_id: turnId })).json();
 }

@@ -5,6 +5,7 @@ import { ask, newKey, stopAnswer } from "./api.js";
 import { copyText } from "./clipboard.js";
 import { button, element } from "./elements.js";
 import { feedbackFor } from "./feedback.js";
+import { referralFor } from "./referral.js";
 import { conversationId, earlierQuestions, save, setConversationId } from "./history.js";
 import { pageData, t, words } from "./page_data.js";
 import { connectionOrPause, MOST_TRIES, pause } from "./patience.js";
@@ -144,6 +145,7 @@ export class Turn {
       removeHint: (hint) => this.#askWithout(hint),
     });
     const feedback = pageData.keepsRecords ? [feedbackFor(answer)] : [];
+    if (pageData.takesReferrals) feedback.push(referralFor(answer));
     const levels = answer.sentences.length ? [this.#otherLevels(answer)] : [];
     this.box.append(...levels, element("div", { className: "answer-foot" }, this.#tools(answer), ...feedback));
   }
