@@ -10,7 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 MASK = "•••"
 _LONGEST_LIMIT = 40
 _SHORTEST_SECRET = 16
-_SITE = re.compile(r"(https?://)?(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?")
+_SITE = re.compile(r"(https?://)?(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:([0-9]{1,5}|\*))?")
 
 
 def read_host(text: str) -> str:

@@ -27,6 +27,7 @@ from assistant.web import (
     preference_pages,
     referral_routes,
     share_routes,
+    widget_pages,
 )
 from assistant.web.answer_runs import AnswerRuns
 from assistant.web.archive_threads import ArchiveThreads
@@ -63,7 +64,7 @@ def create_app(build: Callable[[], AbstractContextManager[Assistant]], settings:
         redoc_url=None,
         lifespan=_lifespan,
         middleware=[
-            Middleware(SecurityHeadersMiddleware),
+            Middleware(SecurityHeadersMiddleware, widget_domains=settings.widget_domains),
             Middleware(GZipMiddleware, minimum_size=_SMALLEST_COMPRESSED, compresslevel=6),
             Middleware(IncidentMiddleware),
             Middleware(OwnSiteMiddleware, host=settings.host, public_names=settings.public_names),
@@ -98,6 +99,7 @@ def create_app(build: Callable[[], AbstractContextManager[Assistant]], settings:
     app.include_router(share_routes.page_router)
     app.include_router(referral_routes.page_router)
     app.include_router(coordination_pages.router)
+    app.include_router(widget_pages.router)
     app.router.routes.append(Route(TOOLS_PATH, app.state.tools))
     app.mount("/static", VersionedFiles(version), name="static")
     return app

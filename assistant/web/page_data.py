@@ -55,6 +55,8 @@ class ChatPage:
         conversation_id: the stored conversation that goes on, if any.
         conversation_note: why the last turn is not stored.
         problem: what went wrong.
+        is_embedded: whether the page stands inside another site, where nothing is kept of it.
+        accent: the colour of that site, as six hexadecimal digits.
     """
 
     settings: Settings
@@ -68,6 +70,8 @@ class ChatPage:
     conversation_id: str | None = None
     conversation_note: str | None = None
     problem: Problem | None = None
+    is_embedded: bool = False
+    accent: str = ""
 
     @property
     def last_resolved(self) -> str:
@@ -84,6 +88,7 @@ def page_data(page: ChatPage, words: Words) -> JsonObject:
         "language": words.language,
         "maxQuestionLength": page.settings.max_question_length,
         "keepsRecords": page.settings.retention_days > 0,
+        "isEmbedded": page.is_embedded,
         "takesReferrals": page.settings.coordination_key is not None and page.settings.retention_days > 0,
         "retentionDays": page.settings.retention_days,
         "words": {name: dict(words.section(name)) for name in SECTIONS},

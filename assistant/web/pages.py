@@ -58,7 +58,7 @@ async def chat(  # noqa: PLR0913, PLR0917 -- what a route needs are its argument
     """Show the chat page, empty or with a conversation of the reader to go on with."""
     if not gespraech:
         suggestions = await _suggestions(thema, topics, service)
-        return _chat_page(request, ChatPage(settings, question=frage), suggestions)
+        return chat_page(request, ChatPage(settings, question=frage), suggestions)
     token = owner_token(request)
     found = await archive.call(lambda a: a.read(gespraech, token, MOST_TURNS))
     page = ChatPage(
@@ -68,7 +68,7 @@ async def chat(  # noqa: PLR0913, PLR0917 -- what a route needs are its argument
         earlier_turns=found.earlier,
         conversation_id=found.conversation_id,
     )
-    return _chat_page(request, page)
+    return chat_page(request, page)
 
 
 async def _suggestions(topic_id: str, topics: TopicQuestions, service: AssistantThreads) -> Suggestions:
@@ -104,9 +104,9 @@ async def ask_by_form(
         inquiry = Inquiry(question, page.filters, page.level, begun.history, form.ignored())
         answer = await service.ask(inquiry)
     except LotseError as error:
-        return _chat_page(request, replace(page, problem=problem_for_error(error)))
+        return chat_page(request, replace(page, problem=problem_for_error(error)))
     kept = await conversations.end(begun, answer)
-    response = _chat_page(
+    response = chat_page(
         request,
         replace(
             page,
@@ -121,7 +121,8 @@ async def ask_by_form(
     return response
 
 
-def _chat_page(request: Request, page: ChatPage, suggestions: Suggestions = Suggestions()) -> Response:
+def chat_page(request: Request, page: ChatPage, suggestions: Suggestions = Suggestions()) -> Response:
+    """Show the chat in a state."""
     return render(
         request,
         "chat.html",

@@ -26,12 +26,26 @@ class Preferences:
 
 
 def preferences_of(request: Request) -> Preferences:
-    """Read the preferences of a request; whatever else a cookie or header says counts as nothing."""
+    """Read the preferences of a request; whatever else a cookie or header says counts as nothing.
+
+    A page inside another site gets no cookies; there its address says them (`set_preferences`).
+    """
+    given = getattr(request.state, "preferences", None)
+    if isinstance(given, Preferences):
+        return given
     language = request.cookies.get(LANGUAGE_COOKIE)
     theme = request.cookies.get(THEME_COOKIE)
     return Preferences(
         language if language in LANGUAGES else accepted_language(request.headers.get("accept-language", "")),
         theme if theme in THEMES else THEMES[0],
+    )
+
+
+def set_preferences(request: Request, language: str, theme: str) -> None:
+    """Let the address of a page say how it looks, where it names something that there is."""
+    own = preferences_of(request)
+    request.state.preferences = Preferences(
+        language if language in LANGUAGES else own.language, theme if theme in THEMES else own.theme
     )
 
 

@@ -12,12 +12,18 @@ from assistant.web.error_responses import problem_response
 from assistant.web.own_page import is_from_foreign_page
 from assistant.web.problems import problem_for_status
 
+WIDGET_PATH = "/widget"
+"""The page that other sites may show in a frame."""
+WIDGET_SCRIPT_PATH = "/widget.js"
+WIDGET_PREVIEW_PATH = "/widget/vorschau"
+_NO_FRAMES = "frame-ancestors 'none'"
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
+    f"connect-src 'self'; form-action 'self'; base-uri 'none'; {_NO_FRAMES}; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
+)
 _HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-        "require-trusted-types-for 'script'; trusted-types 'none'"
-    ),
+    "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     # Not "no-referrer": with it, browsers send "Origin: null" with the forms of our own pages,
@@ -33,10 +39,26 @@ _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class SecurityHeadersMiddleware:
-    """Puts the security headers on every response."""
+    """Puts the security headers on every response.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Args:
+        app: what answers.
+        widget_domains: the sites that may show the widget in a frame.
+    """
+
+    def __init__(self, app: ASGIApp, widget_domains: tuple[str, ...] = ()) -> None:
         self._app = app
+        ancestors = " ".join(("frame-ancestors 'self'", *widget_domains))
+        framed = {**_HEADERS, "Content-Security-Policy": _POLICY.replace(_NO_FRAMES, ancestors)}
+        del framed["X-Frame-Options"]  # knows no list of sites; the policy says it all
+        self._by_path = {
+            WIDGET_PATH: framed,
+            WIDGET_SCRIPT_PATH: {**_HEADERS, "Cross-Origin-Resource-Policy": "cross-origin"},
+            WIDGET_PREVIEW_PATH: {
+                **_HEADERS,
+                "Content-Security-Policy": f"{_POLICY}; frame-src 'self'",
+            },
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, adding headers to its response."""
@@ -47,7 +69,7 @@ class SecurityHeadersMiddleware:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(_HEADERS)
+                headers.update(self._by_path.get(scope["path"], _HEADERS))
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 

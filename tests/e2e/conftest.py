@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 START_SECONDS = 90
+COORDINATION_KEY = "schluessel-nur-fuer-tests"
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -49,6 +50,7 @@ def running_service(folder, **settings):
         "LOTSE_PORT": str(port),
         "LOTSE_DATA_DIR": str(folder / "var"),
         "LOTSE_RATE_LIMIT": "off",
+        "LOTSE_COORDINATION_KEY": COORDINATION_KEY,
         **settings,
     }
     environ = {name: value for name, value in os.environ.items() if not name.startswith("LOTSE_")} | own

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from tests.e2e.chat import ask
-from tests.e2e.conftest import CHROMIUM_ARGUMENTS, chromium_path, running_service
+from tests.e2e.conftest import CHROMIUM_ARGUMENTS, COORDINATION_KEY, chromium_path, running_service
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZES = {
@@ -107,6 +107,25 @@ def _waiting(page):
     page.locator(".status").wait_for()
 
 
+def _coordination(page):
+    for question, address in (("Wer hilft uns beim Holzbau?", "bauamt@example.org"), (QUESTION, None)):
+        body = {"question": question, "message": "Wir planen für das nächste Jahr.", "reply_to": address}
+        page.request.post("/api/referrals", data=body)
+    page.request.post(
+        "/api/feedback", data={"rating": "veraltet", "question": QUESTION, "comment": "Von 2021"}
+    )
+    page.goto("/koordination")
+    page.get_by_label("Schlüssel").fill(COORDINATION_KEY)
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Weitergegebene Fragen").wait_for()
+
+
+def _widget(page):
+    page.goto("/widget/vorschau")
+    page.get_by_role("button", name="Assistent fragen").click()
+    page.frame_locator("iframe").get_by_label("Ihre Frage").wait_for()
+
+
 PAGES = {
     "start": _goto("/"),
     "thema": _goto("/?thema=holzbau"),
@@ -129,6 +148,12 @@ PAGES = {
     "gegenueberstellung": _goto(COMPARED),
     "kontakte": _goto("/kontakte"),
     "kontakte-land": _goto("/kontakte?land=Saarland"),
+    "weitergeben": _goto("/weitergeben"),
+    "weitergeben-antwort": _answer(QUESTION, _press("An die Koordinationsstelle weitergeben")),
+    "koordination": _coordination,
+    "koordination-anmelden": _goto("/koordination"),
+    "widget": _widget,
+    "widget-seite": _goto("/widget?akzent=00695c"),
     "dokument": _goto("/dokumente/case-tuebingen-verpackungssteuer?von=0&bis=120"),
     "glossar": _goto("/glossar"),
     "datenschutz": _goto("/datenschutz"),

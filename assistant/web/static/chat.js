@@ -220,3 +220,11 @@ startShortcuts({ field, stop: stopRunning, startAnew, closePanel: closePassage }
 restore();
 fieldChanged();
 showConnection();
+
+// Inside another site, Esc goes out to the button that opened the frame.
+if (pageData.isEmbedded) {
+  document.addEventListener("keydown", (event) => {
+    const isFree = !event.defaultPrevented && !running && !document.querySelector("dialog[open]");
+    if (event.key === "Escape" && isFree) window.parent.postMessage("lotse-close", "*");
+  });
+}

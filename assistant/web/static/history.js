@@ -2,7 +2,7 @@
 
 import { pageData } from "./page_data.js";
 
-const KEY = "ressourcenlotse.gespraech";
+const KEY = pageData.isEmbedded ? "ressourcenlotse.widget" : "ressourcenlotse.gespraech";
 const MAX_TURNS = 40;
 const EARLIER_QUESTIONS = 3;
 

@@ -110,6 +110,7 @@ export class Turn {
       question,
       filters,
       level,
+      keep: !pageData.isEmbedded, // inside another site no cookie would find the conversation again
       conversation_id: conversationId(),
       ignore_hints: ignored,
       replaces_turn: conversationId() ? replaces : null,
