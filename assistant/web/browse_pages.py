@@ -73,7 +73,9 @@ async def documents(  # noqa: PLR0913, PLR0917 -- what a route needs are its arg
         pages=pages,
         options=_options(found, choice, topics, words),
         topic_label=topics.label,
-        orders=[(order.value, words(f"browse_orders.{order}")) for order in Order],
+        orders=[
+            ("" if order is Order.TITLE else order.value, words(f"browse_orders.{order}")) for order in Order
+        ],
         most_compared=MOST_COMPARED,
         outlines=outlines(),
         lands=shaded(found.counts["land"]),

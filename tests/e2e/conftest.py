@@ -51,6 +51,7 @@ def running_service(folder, **settings):
         "LOTSE_DATA_DIR": str(folder / "var"),
         "LOTSE_RATE_LIMIT": "off",
         "LOTSE_COORDINATION_KEY": COORDINATION_KEY,
+        "LOTSE_WIDGET_DOMAINS": "http://localhost:*",
         **settings,
     }
     environ = {name: value for name, value in os.environ.items() if not name.startswith("LOTSE_")} | own

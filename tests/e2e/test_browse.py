@@ -1,5 +1,6 @@
 """Looking around, passing questions on, and the widget, as people use them."""
 
+import re
 import socketserver
 import threading
 from functools import partial
@@ -9,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.chat import ask, press_until
-from tests.e2e.conftest import COORDINATION_KEY, running_service
+from tests.e2e.conftest import COORDINATION_KEY
 
 pytestmark = pytest.mark.e2e
 
@@ -18,7 +19,7 @@ def test_the_map_filters_by_keyboard_alone(open_page):
     page = open_page("/dokumente?art=case_study")
     press_until(page, "Tab", "getAttribute('aria-label')", "^Hessen:")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(lambda url: "land=Hessen" in url)
+    expect(page).to_have_url(re.compile("land=Hessen"))
     expect(page.get_by_role("heading", name="4 Dokumente")).to_be_visible()
     press_until(page, "Tab", "getAttribute('aria-label')", "^Hessen entfernen")
     page.keyboard.press("Enter")
@@ -29,7 +30,7 @@ def test_empty_filters_stay_out_of_the_address(open_page):
     page = open_page("/dokumente")
     page.get_by_label("Bundesland", exact=True).select_option("Bayern")
     page.get_by_role("button", name="Anzeigen").click()
-    expect(page).to_have_url(lambda url: url.endswith("?land=Bayern&sortierung=titel&ansicht=liste"))
+    expect(page).to_have_url(re.compile(r"/dokumente\?land=Bayern$"))
 
 
 def test_choices_to_compare_are_kept_from_page_to_page(open_page):
@@ -129,13 +130,11 @@ def test_only_an_allowed_site_shows_the_widget(browser, name, town_hall_port):
     page.context.close()
 
 
-@pytest.fixture(scope="module")
-def town_hall_port(tmp_path_factory):
-    with running_service(
-        tmp_path_factory.mktemp("widget"), LOTSE_WIDGET_DOMAINS="http://localhost:*"
-    ) as lotse:
-        server = socketserver.ThreadingTCPServer(("", 0), partial(_TownHall, lotse))
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield server.server_address[1]
-        server.shutdown()
-        server.server_close()
+@pytest.fixture
+def town_hall_port(service_url):
+    """A site that shows the widget; the service allows it under the name localhost alone."""
+    server = socketserver.ThreadingTCPServer(("", 0), partial(_TownHall, service_url))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server.server_address[1]
+    server.shutdown()
+    server.server_close()
