@@ -118,7 +118,6 @@ SETTINGS: tuple[Setting, ...] = (
         "`lotse.sqlite3` im Datenordner.",
         "eine Adresse wie postgresql://name:kennwort@rechner:5432/datenbank",
         read_database_url,
-        read_domains,
     ),
     Setting(
         "LOTSE_RETENTION_DAYS",

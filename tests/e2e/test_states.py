@@ -11,7 +11,7 @@ pytestmark = pytest.mark.e2e
 
 STILL = {"reduced_motion": "reduce"}
 # With hundreds of like entries, axe looks at the first of them.
-LONG = {"dokumente": [".document-list li:nth-child(n+4)"], "glossar": [".glossary dl > div:nth-child(n+3)"]}
+LONG = {"dokumente": [".document-rows > li:nth-child(n+4)"], "glossar": [".glossary dl > div:nth-child(n+3)"]}
 ELSEWHERE = {"antwort", "beleg", "bewertung", "datenschutz", "barrierefreiheit", "fehler"}
 """Looked at in light, dark and narrow by test_accessibility."""
 

@@ -168,6 +168,8 @@ def test_the_api_describes_itself(client):
         "/api/conversations",
         "/api/conversations/{conversation_id}",
         "/api/conversations/{conversation_id}/export",
+        "/api/referrals",
+        "/api/referrals/{referral_id}",
         "/api/shares",
         "/api/shares/{share_id}",
         "/api/answers/{key}",

@@ -1,4 +1,4 @@
-// Puts the assistant on a web site: <script src="https://HOST/widget.js" data-accent="#00695c" defer></script>
+// Puts the assistant on a web site: <script src="…/widget.js" data-accent="#00695c" defer></script>
 // Nothing is loaded from the assistant before somebody opens it, and no cookie is set.
 
 (() => {
