@@ -12,6 +12,7 @@ LOOKS = {
     "narrow": {"reduced_motion": "reduce", "viewport": {"width": 320, "height": 640}},
 }
 DOCUMENT = "/dokumente/case-tuebingen-verpackungssteuer?von=0&bis=40"
+COMPARED = "/vergleich?id=case-tuebingen-verpackungssteuer&id=case-kiel-zero-waste"
 PAGES = [DOCUMENT, "/glossar", "/datenschutz", "/barrierefreiheit", "/gibt-es-nicht"]
 
 
@@ -75,7 +76,7 @@ def test_the_list_of_documents_is_accessible(open_page):
     assert_accessible(open_page("/dokumente"), without=[".document-rows > li:nth-child(n+4)"])
 
 
-@pytest.mark.parametrize("path", ["/", "/dokumente", DOCUMENT])
+@pytest.mark.parametrize("path", ["/", "/dokumente", DOCUMENT, "/kontakte", COMPARED])
 @pytest.mark.parametrize("viewport", [{"width": 320, "height": 640}, {"width": 640, "height": 450}])
 def test_nothing_is_cut_off_on_small_screens_and_at_double_size(open_page, path, viewport):
     assert_nothing_is_cut_off(open_page(path, viewport=viewport))

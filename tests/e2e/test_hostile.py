@@ -59,18 +59,27 @@ def assert_nothing_ran(page):
         )
         == 0
     )
-    addresses = page.evaluate("[...document.querySelectorAll('a[href]')].map((link) => link.protocol)")
+    addresses = page.evaluate(
+        "[...document.querySelectorAll('a[href]')]"
+        ".map((link) => new URL(link.getAttribute('href'), location.href).protocol)"
+    )
     assert set(addresses) <= {"http:", "https:"}
 
 
 def test_no_page_of_a_hostile_corpus_runs_anything(hostile_page, hostile_url):
-    hostile_page.goto("/dokumente")
-    assert_nothing_ran(hostile_page)
-    paths = hostile_page.evaluate(
-        "[...document.querySelectorAll('main a[href^=\"/dokumente/\"]')]"
-        ".map((link) => link.getAttribute('href'))"
-    )
+    paths = []
+    for listed in ("/dokumente", "/dokumente?seite=2&ansicht=karten"):
+        hostile_page.goto(listed)
+        assert_nothing_ran(hostile_page)
+        paths += hostile_page.evaluate(
+            "[...document.querySelectorAll('main a[href^=\"/dokumente/\"]')]"
+            ".map((link) => link.getAttribute('href'))"
+        )
     assert len(set(paths)) == 40
+    compared = "&".join(f"id={path.removeprefix('/dokumente/')}" for path in paths[:3])
+    for other in ("/kontakte", f"/vergleich?{compared}"):
+        hostile_page.goto(other)
+        assert_nothing_ran(hostile_page)
     seen = ""
     for path in paths:
         hostile_page.goto(path)
