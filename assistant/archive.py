@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # they import sqlalchemy
     from assistant.conversation.store import ConversationStore
     from assistant.coordination.feedback_store import FeedbackStore
     from assistant.database.database import Database
+    from assistant.messenger.store import MessengerStore
 
 _HISTORY = 6
 """Turns that a follow-up is understood from."""
@@ -30,6 +31,7 @@ class Stores:
     database: Database
     conversations: ConversationStore
     feedback: FeedbackStore
+    messengers: MessengerStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class Archive:
         kept_days = self._retention_days if days is None else days
         # What is kept for no day at all goes with today's records, too.
         before = today - timedelta(days=kept_days) if kept_days else today + timedelta(days=2)
+        self._stores.messengers.purge(before)
         return Purged(self._stores.conversations.purge(before), self._stores.feedback.purge(before))
 
     def counts(self) -> tuple[Counts, int]:
@@ -152,6 +155,10 @@ class Archive:
         """Delete all conversations of an owner for good; count them."""
         owner = self._pseudonym(token)
         return self._stores.conversations.delete_all(owner) if owner else 0
+
+    def send_to_chat(self, conversation_id: str, text: str) -> bool:
+        """Send a text into the messenger chat of a conversation, once; tell whether there is such a chat."""
+        return self._stores.messengers.post(conversation_id, text)
 
     def feedback(self) -> tuple[Feedback, ...]:
         """List the ratings, oldest first."""

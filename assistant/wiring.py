@@ -36,6 +36,7 @@ from assistant.settings import Settings, model_provider
 if TYPE_CHECKING:
     from assistant.access.key_store import KeyStore  # imports sqlalchemy
     from assistant.database.database import Database
+    from assistant.messenger.store import MessengerStore
 
 BUNDLED_EMBEDDER = "bundled"
 _READER_PATIENCE_SECONDS = 60.0
@@ -155,11 +156,22 @@ def open_archive(settings: Settings) -> Archive:
     """Return what the house keeps; nothing is connected before its first use."""
     from assistant.conversation.store import ConversationStore
     from assistant.coordination.feedback_store import EARLIER_FILE, FeedbackStore
+    from assistant.messenger.sealing import Sealer
+    from assistant.messenger.store import MessengerStore
 
-    database = open_database(settings)
-    stores = Stores(database, ConversationStore(database), FeedbackStore(database))
-    owners = Owners(settings.data_dir)
+    database, owners = open_database(settings), Owners(settings.data_dir)
+    messengers = MessengerStore(database, Sealer(owners), settings.retention_days)
+    stores = Stores(database, ConversationStore(database), FeedbackStore(database), messengers)
     return Archive(stores, owners, settings.retention_days, settings.data_dir / EARLIER_FILE)
+
+
+def open_messenger_store(settings: Settings) -> MessengerStore:
+    """Return the messages of messengers; nothing is connected before their first use."""
+    from assistant.messenger.sealing import Sealer
+    from assistant.messenger.store import MessengerStore
+
+    sealer = Sealer(Owners(settings.data_dir))
+    return MessengerStore(open_database(settings), sealer, settings.retention_days)
 
 
 def open_key_store(settings: Settings) -> KeyStore:

@@ -1,0 +1,107 @@
+"""Puts bots together: the only module of this package that names concrete channels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from assistant.conversation.owner import Owners
+from assistant.discovery import find_service
+from assistant.errors import ConfigurationError
+from assistant.messenger.sealing import Sealer
+from assistant.settings import Settings
+from assistant.wiring import open_messenger_store
+from bots.bot import Bot, House
+from bots.channel import Channel
+from bots.service import Place, ServiceClient
+
+CHANNELS = ("telegram", "matrix", "mail", "talk")
+_NEEDED: dict[str, tuple[str, ...]] = {
+    "telegram": ("telegram_token",),
+    "matrix": ("matrix_url", "matrix_user", "matrix_password"),
+    "mail": ("mail_address", "mail_imap_url", "mail_smtp_url", "mail_password"),
+    "talk": ("talk_url", "talk_secret"),
+}
+
+
+def missing_settings(name: str, settings: Settings) -> list[str]:
+    """Name the variables that a channel still needs."""
+    return [f"LOTSE_{field.upper()}" for field in _NEEDED[name] if getattr(settings, field) is None]
+
+
+@contextmanager
+def open_house(settings: Settings) -> Iterator[House]:
+    """Open what all bots share until the block ends."""
+    from assistant.web.rate_limit import RateLimit  # noqa: PLC0415 -- 0.1 s that doctor need not pay
+
+    store = open_messenger_store(settings)
+    service = ServiceClient(place_of_service(settings))
+    try:
+        limit = RateLimit(settings.rate_limit)
+        sealer = Sealer(Owners(settings.data_dir))
+        yield House(service, store, sealer, limit, settings.retention_days, settings.data_dir)
+    finally:
+        service.close()
+        store.close()
+
+
+def open_bot(name: str, settings: Settings, house: House) -> Bot:
+    """Put a bot together; raises ConfigurationError where settings are missing."""
+    missing = missing_settings(name, settings)
+    if missing:
+        raise ConfigurationError(
+            f"Für den Bot „{name}“ fehlt: {', '.join(missing)}. Was die Variablen bedeuten, steht in "
+            "docs/messenger.md."
+        )
+    return Bot(open_channel(name, settings, house), house)
+
+
+def open_channel(name: str, settings: Settings, house: House) -> Channel:
+    """Return a channel, not signed in yet; each library is imported for its own channel only."""
+    opener = {"telegram": _telegram, "matrix": _matrix}[name]
+    return opener(settings, house)
+
+
+def place_of_service(settings: Settings) -> Callable[[], Place | None]:
+    """Return what tells where the service is: the one that is set, else the one of the data folder."""
+    if settings.service_url:
+        place = Place(settings.service_url, settings.service_key)
+        return lambda: place
+
+    def find() -> Place | None:
+        service = find_service(settings.data_dir)
+        return None if service is None else Place(service.url, service.token)
+
+    return find
+
+
+def _telegram(settings: Settings, house: House) -> Channel:
+    from bots.telegram_channel import TelegramAccess, TelegramChannel  # noqa: PLC0415 -- imports telegram
+
+    assert settings.telegram_token is not None
+    secret = house.sealer.pseudonym("telegram webhook") if settings.telegram_webhook_url else ""
+    access = TelegramAccess(
+        settings.telegram_token,
+        settings.telegram_api_url,
+        settings.telegram_webhook_url,
+        secret,
+        settings.telegram_port,
+    )
+    return TelegramChannel(access, house.service.search)
+
+
+def _matrix(settings: Settings, house: House) -> Channel:
+    from bots.matrix_channel import MatrixAccess, MatrixChannel  # noqa: PLC0415 -- imports nio
+    from bots.matrix_session import SessionFiles  # noqa: PLC0415 -- as above
+
+    assert settings.matrix_url is not None
+    assert settings.matrix_user is not None
+    assert settings.matrix_password is not None
+    access = MatrixAccess(
+        settings.matrix_url,
+        settings.matrix_user,
+        settings.matrix_password,
+        settings.matrix_allowed,
+        house.sealer.pseudonym("matrix store"),
+    )
+    return MatrixChannel(access, SessionFiles(settings.data_dir / "matrix"))
