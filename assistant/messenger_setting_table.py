@@ -151,6 +151,14 @@ MESSENGER_SETTINGS: tuple[Setting, ...] = (
         read_mail_names,
     ),
     Setting(
+        "LOTSE_MAIL_POLL_SECONDS",
+        "mail_poll_seconds",
+        "15",
+        "Alle so viele Sekunden sieht der Bot nach neuen E-Mails.",
+        "eine ganze Zahl von 1 bis 3600",
+        read_number(1, 3600),
+    ),
+    Setting(
         "LOTSE_TALK_URL",
         "talk_url",
         "–",

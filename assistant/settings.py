@@ -66,6 +66,7 @@ class Settings:
     mail_user: str | None = None
     mail_password: str | None = None
     mail_allowed: tuple[str, ...] = ()
+    mail_poll_seconds: int = 15
     talk_url: str | None = None
     talk_secret: str | None = None
     talk_port: int = 8082

@@ -15,7 +15,7 @@ from assistant.incident import record_incident
 from assistant.messenger.records import ChatState, Completion, Draft, Pending
 from assistant.messenger.store import MessengerStore
 from bots import wording
-from bots.channel import Channel
+from bots.channel import Channel, TryLaterError
 from bots.conversation import Conversation, reply_to_failure
 from bots.messages import Address, Incoming, Kind, Message
 from bots.rich_text import RichText
@@ -98,6 +98,8 @@ class AnswerDesk:
                     await self._excuse(number)
             except ServiceFailedError:
                 failures += 1
+            except TryLaterError as error:
+                _log.info("The messenger is away: %s", error)
             except StorageError as error:
                 _log.warning("The inbox cannot be used: %s", error)
             else:
@@ -126,6 +128,8 @@ class AnswerDesk:
             incident, _ = record_incident(error, self._data_dir)
             _log.error("A message could not be answered, incident %s", incident)
             completion = self._apology(state, wording.GAVE_UP)
+        if completion.forgets:
+            await self._channel.forget(incoming.address)
         address = incoming.address.to_json()
         await asyncio.to_thread(self._store.complete, pending, address, completion)
         self._wake_post()

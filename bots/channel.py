@@ -44,6 +44,7 @@ class Profile:
         has_reservations: whether a message is announced before it is filled, because the messenger cannot
             tell a repeated message from a new one.
         privacy_note: who else sees messages on this way.
+        is_one_letter: whether the notice belongs into the message of the first answer.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Profile:
     has_buttons: bool
     has_reservations: bool
     privacy_note: str
+    is_one_letter: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,9 @@ class Channel(Protocol):
 
     async def deliver(self, parcel: Parcel) -> str | None:
         """Send, fill, replace or take back a message; return what refers to it."""
+
+    async def forget(self, address: Address) -> None:
+        """Delete what the channel itself keeps of somebody and can delete."""
 
     async def close(self) -> None:
         """Sign out."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -22,6 +21,7 @@ from bots.messages import Button, Incoming, Kind, Message, rows_of
 from bots.rich_text import RichText, paragraphs
 from bots.service import Asked, Inquiry, ServiceClient
 from bots.splitting import split
+from bots.turns import EarlierTurns, digest_of
 
 _BUTTONS_A_ROW = 4
 _MOST_PASSAGE_BUTTONS = 12
@@ -55,26 +55,36 @@ class Conversation:
         self._service = service
         self._store = store
         self._sealer = sealer
+        self._turns = EarlierTurns(profile.name, service, store, sealer)
 
     async def reply(self, pending: Pending, incoming: Incoming, state: ChatState) -> Completion:
         """Return what a message leads to; raises ServiceAwayError and ServiceFailedError."""
         told = Told(pending, incoming, state, self._sealer.owner_token(pending.seat.person))
-        if incoming.excess:
-            return self._said(told, wording.too_many(incoming.excess))
         try:
-            if incoming.kind is Kind.PRESS:
-                return await self._pressed(told)
-            order = order_of(incoming.text)
-            if incoming.kind is Kind.JOINED:
-                order = Order(Command.START)
-            if order is not None:
-                return await self._ordered(told, order)
-            if not incoming.text.strip():
-                text = wording.unreadable(incoming.attachment) if incoming.attachment else wording.EMPTY
-                return self._said(told, text)
-            return await self._answered(told)
+            if incoming.excess:
+                completion = self._said(told, wording.too_many(incoming.excess))
+            elif incoming.kind is Kind.PRESS:
+                completion = await self._pressed(told)
+            elif incoming.kind is Kind.JOINED:
+                completion = await self._introduced(told)
+            else:
+                completion = await self._read(told)
         except QuestionError as error:
-            return self._said(told, paragraphs(str(error)))
+            completion = self._said(told, paragraphs(str(error)))
+        return completion
+
+    async def _read(self, told: Told) -> Completion:
+        incoming = told.incoming
+        order = order_of(incoming.text)
+        rating = rating_of(incoming.text.strip())
+        if order is not None:
+            return await self._ordered(told, order)
+        if rating is not None and told.state.conversation_id is not None:
+            return await self._rated_last(told, rating)
+        if not incoming.text.strip():
+            text = wording.unreadable(incoming.attachment) if incoming.attachment else wording.EMPTY
+            return self._said(told, text)
+        return await self._answered(told)
 
     def messages(self, text: RichText, buttons: Sequence[Sequence[Button]] = ()) -> list[Message]:
         """Cut a text into messages of the channel, the buttons below the last."""
@@ -142,26 +152,18 @@ class Conversation:
         return self._said(told, wording.region_asked(current, wanted), buttons=buttons)
 
     async def _sources(self, told: Told, wanted: str) -> Completion:
-        turns = await self._turns(told.state.conversation_id, told.owner)
+        turns = await self._turns.of(told.state.conversation_id, told.owner)
         if not turns or not turns[-1][1].citations:
             return self._said(told, wording.NO_ANSWER_YET)
         number = int(wanted) if wanted.isdecimal() and len(wanted) < 5 else None
         answer = turns[-1][1]
         return self._said(told, passages_text(answer, number) or passages_text(answer))
 
-    async def _turns(self, conversation_id: str | None, owner: str) -> list[tuple[str, Answer]]:
-        if conversation_id is None:
-            return []
-        try:
-            return await self._service.turns(conversation_id, owner)
-        except ConversationUnknownError:
-            return []
-
     async def _pressed(self, told: Told) -> Completion:
         meaning, _, value = told.incoming.press.partition("|")
         match meaning:
             case "p":
-                found = await self._turn_behind(told)
+                found = await self._turns.behind(told.incoming.target)
                 number = int(value) if value.isdecimal() else None
                 text = passages_text(found[1], number) if found else ()
                 return self._said(told, text or wording.NOT_KEPT)
@@ -173,23 +175,17 @@ class Conversation:
         return await self._rated(told, rating) if rating else Completion()
 
     async def _rated(self, told: Told, rating: Rating) -> Completion:
-        found = await self._turn_behind(told)
+        found = await self._turns.behind(told.incoming.target)
         if found is not None:
             await self._service.rate(rating, *found)
         return Completion()
 
-    async def _turn_behind(self, told: Told) -> tuple[str, Answer] | None:
-        """Find the turn that a message of ours answered, whoever asked in a chat of many."""
-        target = told.incoming.target
-        if target is None:
-            return None
-        channel = self._profile.name
-        delivered = await asyncio.to_thread(self._store.find_delivered, channel, target)
-        if delivered is None:
-            return None
-        owner = self._sealer.owner_token(delivered.seat.person)
-        turns = await self._turns(delivered.turn.conversation_id, owner)
-        return next((turn for turn in reversed(turns) if digest_of(turn[0]) == delivered.turn.digest), None)
+    async def _rated_last(self, told: Told, rating: Rating) -> Completion:
+        """Take a lone thumb as what somebody thinks of the last answer."""
+        turns = await self._turns.of(told.state.conversation_id, told.owner)
+        if turns:
+            await self._service.rate(rating, *turns[-1])
+        return self._said(told, wording.THANKS)
 
     async def _answered(self, told: Told) -> Completion:
         question = self._sealer.pseudonym(
@@ -198,7 +194,7 @@ class Conversation:
         earlier: list[str] = []
         if told.incoming.kind is Kind.EDIT:
             earlier = await asyncio.to_thread(self._store.references_of, question)
-            if earlier and await self._is_unchanged(told, earlier[-1]):
+            if earlier and await self._turns.is_unchanged(told.incoming.text, earlier[-1]):
                 return Completion()
         asked = await self._asked(told, earlier)
         answer = asked.answer
@@ -208,11 +204,13 @@ class Conversation:
             notes.append(
                 f"Beantwortet ist nur der Text; {told.incoming.attachment} kann ich nicht auswerten."
             )
+        greeting = () if told.state.is_greeted else wording.notice(await self._service.retention_days())
         text = answer_text(answer, with_follow_ups=not self._profile.has_buttons, extra_notes=notes)
+        if self._profile.is_one_letter:
+            text = (*greeting, *text)
         messages = self.messages(text, self._buttons(answer, is_kept=asked.conversation_id is not None))
         drafts = _in_place_of(earlier, messages)
-        if not told.state.is_greeted:
-            greeting = wording.notice(await self._service.retention_days())
+        if greeting and not self._profile.is_one_letter:
             drafts = [*(Draft(one.to_json()) for one in self.messages(greeting)), *drafts]
         turn = asked.conversation_id and TurnReference(asked.conversation_id, digest_of(answer.question))
         return Completion(tuple(drafts), state, turn or None, question)
@@ -222,34 +220,15 @@ class Conversation:
         state = told.state
         inquiry = Inquiry(told.incoming.text, told.owner, state.conversation_id, state.level, state.states)
         if told.pending.attempts:
-            found = await self._recovered(inquiry)
+            found = await self._turns.recovered(inquiry)
             if found is not None:
                 return found
-        if earlier and await self._is_last_turn(told, earlier[-1]):
+        if earlier and await self._turns.is_last(state.conversation_id, told.owner, earlier[-1]):
             inquiry = replace(inquiry, replaces_last=True)
         try:
             return await self._service.ask(inquiry)
         except ConversationUnknownError:
             return await self._service.ask(replace(inquiry, conversation_id=None, replaces_last=False))
-
-    async def _recovered(self, inquiry: Inquiry) -> Asked | None:
-        conversation_id = inquiry.conversation_id or await self._service.latest_conversation(inquiry.owner)
-        turns = await self._turns(conversation_id, inquiry.owner)
-        is_same = bool(turns) and turns[-1][0] == " ".join(inquiry.question.split())
-        return Asked(turns[-1][1], conversation_id) if is_same else None
-
-    async def _is_last_turn(self, told: Told, reference: str) -> bool:
-        delivered = await asyncio.to_thread(self._store.find_delivered, self._profile.name, reference)
-        if delivered is None or delivered.turn.conversation_id != told.state.conversation_id:
-            return False
-        turns = await self._turns(told.state.conversation_id, told.owner)
-        return bool(turns) and digest_of(turns[-1][0]) == delivered.turn.digest
-
-    async def _is_unchanged(self, told: Told, reference: str) -> bool:
-        """Tell an edit from what messengers report as one, such as the preview of a link."""
-        delivered = await asyncio.to_thread(self._store.find_delivered, self._profile.name, reference)
-        words = " ".join(told.incoming.text.split())
-        return delivered is not None and delivered.turn.digest == digest_of(words)
 
     def _buttons(self, answer: Answer, *, is_kept: bool) -> list[list[Button]]:
         rows = [[Button(question, f"{FOLLOW_UP}|{i}")] for i, question in enumerate(answer.follow_ups)]
@@ -268,11 +247,6 @@ def rating_of(press: str) -> Rating | None:
     if meaning == RATING:
         return next((rating for rating in Rating if rating.value == value), None)
     return wording.REACTIONS.get(press.rstrip("\ufe0f"))
-
-
-def digest_of(question: str) -> str:
-    """Return by what a turn of a conversation is found again."""
-    return hashlib.blake2b(question.encode(), digest_size=16).hexdigest()
 
 
 def _in_place_of(earlier: Sequence[str], messages: Sequence[Message]) -> list[Draft]:

@@ -185,6 +185,9 @@ class MatrixChannel:
         # An answer that was replaced is still known by its first event.
         return parcel.reference or reference_to(room, reply.event_id)
 
+    async def forget(self, address: Address) -> None:
+        """Nothing to do: the messages belong to the messenger and to the people there."""
+
     async def close(self) -> None:
         """End the connections; the device stays signed in."""
         await self._client.close()

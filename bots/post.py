@@ -10,7 +10,7 @@ from assistant.errors import StorageError
 from assistant.incident import record_incident
 from assistant.messenger.records import Letter
 from assistant.messenger.store import MessengerStore
-from bots.channel import Channel, Parcel, TryLaterError, UndeliverableError
+from bots.channel import Channel, ChannelRefusedError, Parcel, TryLaterError, UndeliverableError
 from bots.messages import Address, Message
 from bots.rich_text import paragraphs
 from bots.splitting import split
@@ -119,6 +119,9 @@ class Post:
         except TryLaterError:
             await asyncio.to_thread(self._store.failed, letter)
             raise
+        except ChannelRefusedError as error:  # a password that changed: nothing is lost until it is set
+            await asyncio.to_thread(self._store.failed, letter)
+            raise TryLaterError(str(error), _LONGEST_PAUSE) from error
         except UndeliverableError as error:
             _log.info("A message cannot be delivered: %s", error)
             await asyncio.to_thread(self._store.give_up, letter)

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import http.client
-import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from assistant.coordination.feedback import Rating
 from assistant.errors import ConversationUnknownError, LotseError, QuestionError
 from assistant.records import Answer, Level
 from assistant.rendering import SearchHit, answer_from_dict, hits_from_dict
+from bots.http_call import FAILURES, Call, exchange
 
 _SECONDS = 150.0
-_MOST_BYTES = 20_000_000
 _THREADS = 8
 _WILL_PASS = frozenset({401, 429, 502, 503, 504, 507})
 """Statuses of a service that starts, is overloaded or stands behind a proxy that does not reach it."""
@@ -133,40 +131,13 @@ class ServiceClient:
         loop = asyncio.get_running_loop()
         try:
             status, content = await loop.run_in_executor(
-                self._threads, _exchange, place.url, (method, path), body, headers
+                self._threads, exchange, place.url, Call(method, path, body), headers, _SECONDS
             )
-        except (OSError, http.client.HTTPException) as error:
+        except FAILURES as error:
             raise ServiceAwayError(f"Der Dienst ist nicht erreichbar ({type(error).__name__}).") from error
         if 200 <= status < 300:
             return content
         raise _error_of(status, content)
-
-
-def _exchange(
-    url: str, target: tuple[str, str], body: dict[str, Any] | None, headers: dict[str, str]
-) -> tuple[int, dict[str, Any]]:
-    """Send one request; httpx would cost 20 MB that a bot has no other use for."""
-    parts = urlsplit(url)
-    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    connection = kind(parts.hostname or "", parts.port, timeout=_SECONDS)
-    method, path = target
-    try:
-        data = json.dumps(body).encode() if body is not None else None
-        sent = headers | ({"Content-Type": "application/json"} if data else {})
-        connection.request(method, parts.path + path, data, sent)
-        reply = connection.getresponse()
-        content = _object_of(reply.read(_MOST_BYTES))
-        return reply.status, content
-    finally:
-        connection.close()
-
-
-def _object_of(data: bytes) -> dict[str, Any]:
-    try:
-        content = json.loads(data or b"{}")
-    except ValueError:
-        content = None
-    return content if isinstance(content, dict) else {}
 
 
 def _error_of(status: int, content: dict[str, Any]) -> LotseError:

@@ -197,6 +197,9 @@ class TelegramChannel:
                     raise
         return parcel.reference
 
+    async def forget(self, address: Address) -> None:
+        """Nothing to do: the messages belong to the messenger and to the people there."""
+
     async def close(self) -> None:
         """End the connections."""
         for task in self._inline:

@@ -58,7 +58,7 @@ def open_bot(name: str, settings: Settings, house: House) -> Bot:
 
 def open_channel(name: str, settings: Settings, house: House) -> Channel:
     """Return a channel, not signed in yet; each library is imported for its own channel only."""
-    opener = {"telegram": _telegram, "matrix": _matrix}[name]
+    opener = {"telegram": _telegram, "matrix": _matrix, "mail": _mail, "talk": _talk}[name]
     return opener(settings, house)
 
 
@@ -105,3 +105,31 @@ def _matrix(settings: Settings, house: House) -> Channel:
         house.sealer.pseudonym("matrix store"),
     )
     return MatrixChannel(access, SessionFiles(settings.data_dir / "matrix"))
+
+
+def _mail(settings: Settings, _: House) -> Channel:
+    from bots.mail_channel import MailAccess, MailChannel  # noqa: PLC0415 -- imports email
+
+    assert settings.mail_address is not None
+    assert settings.mail_imap_url is not None
+    assert settings.mail_smtp_url is not None
+    assert settings.mail_password is not None
+    access = MailAccess(
+        settings.mail_address,
+        settings.mail_imap_url,
+        settings.mail_smtp_url,
+        settings.mail_user or settings.mail_address,
+        settings.mail_password,
+        settings.mail_allowed,
+        settings.retention_days,
+        settings.mail_poll_seconds,
+    )
+    return MailChannel(access)
+
+
+def _talk(settings: Settings, _: House) -> Channel:
+    from bots.talk_channel import TalkAccess, TalkChannel  # noqa: PLC0415 -- each channel for itself
+
+    assert settings.talk_url is not None
+    assert settings.talk_secret is not None
+    return TalkChannel(TalkAccess(settings.talk_url, settings.talk_secret, settings.talk_port))

@@ -86,8 +86,8 @@ class Sent:
     chat: int
     number: int
     text: str
-    entities: list[dict]
-    keyboard: list[list[dict]]
+    entities: list[object]
+    keyboard: list[list[dict[str, str]]]
     thread: int | None = None
     reply_to: int | None = None
     versions: list[str] = field(default_factory=list)

@@ -1,0 +1,305 @@
+"""E-mail: a question by mail gets its cited answer in the thread."""
+
+from __future__ import annotations
+
+import asyncio
+import email
+import email.policy
+import hashlib
+import imaplib
+import logging
+import re
+import smtplib
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from email.utils import formataddr, formatdate, parseaddr
+from functools import partial
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from bots.channel import Accept, ChannelRefusedError, Parcel, Profile, TryLaterError, UndeliverableError
+from bots.formats import to_html, to_plain
+from bots.mail_text import attachment_of, question_of
+from bots.messages import Address, Incoming, Kind
+
+PROFILE = Profile(
+    name="mail",
+    title="E-Mail",
+    fits=lambda _: True,
+    has_buttons=False,
+    has_reservations=False,
+    privacy_note=(
+        "E-Mails sind unterwegs meist nur von Server zu Server verschlüsselt. Ihre Mails bleiben so lange in "
+        "unserem Postfach wie die Gespräche; /loeschen löscht auch sie."
+    ),
+    is_one_letter=True,
+)
+_MOST_BYTES = 10_000_000
+_SECONDS = 30.0
+_NAME = "Ressourcenlotse"
+_BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
+_AUTOMATIC = ("List-Id", "X-Autoreply", "X-Autorespond", "X-Auto-Response-Suppress")
+_SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
+_LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class MailAccess:
+    """The mailbox of the bot, which is for the bot alone.
+
+    Attributes:
+        allowed: domains and addresses that may ask; empty means the domain of the own address.
+        retention_days: how long mails stay in the mailbox.
+        poll_seconds: how often to look for new ones.
+    """
+
+    address: str
+    imap_url: str
+    smtp_url: str
+    user: str
+    password: str = field(repr=False)
+    allowed: tuple[str, ...] = ()
+    retention_days: int = 90
+    poll_seconds: float = 15.0
+
+    def may_ask(self, sender: str) -> bool:
+        """Tell whether somebody may ask by mail."""
+        domain = sender.rpartition("@")[2]
+        allowed = self.allowed or (self.address.rpartition("@")[2],)
+        return sender in allowed or domain in allowed
+
+
+class MailChannel:
+    """A mailbox that answers."""
+
+    profile = PROFILE
+
+    def __init__(self, access: MailAccess) -> None:
+        self._access = access
+        self._cleaned_on = ""
+
+    async def open(self) -> None:
+        """Make sure that both servers let us in."""
+        await self._with_mailbox(lambda _: None)
+        await asyncio.to_thread(self._with_smtp, lambda _: None)
+
+    async def listen(self, accept: Accept) -> None:
+        """Look for unread mails again and again; one counts as read once it is stored."""
+        while True:
+            for number in await self._with_mailbox(_unread):
+                mail, size = await self._with_mailbox(partial(_fetch, number))
+                incoming = incoming_of(mail, self._access, is_too_large=size > _MOST_BYTES)
+                if incoming is not None:
+                    await accept(incoming)
+                await self._with_mailbox(partial(_mark_read, number))
+            await self._clean()
+            await asyncio.sleep(self._access.poll_seconds)
+
+    async def show_typing(self, address: Address) -> None:
+        """Nothing to do: mails have no such thing."""
+
+    async def reserve(self, address: Address) -> str:
+        """Nothing to do: a mail carries its own id, by which mail programs know a repetition."""
+        raise NotImplementedError
+
+    async def deliver(self, parcel: Parcel) -> str | None:
+        """Send a mail into its thread."""
+        if not parcel.message.text:
+            return None
+        mail = mail_of(parcel, self._access.address)
+        await asyncio.to_thread(self._with_smtp, lambda server: server.send_message(mail))
+        return str(mail["Message-ID"])
+
+    async def forget(self, address: Address) -> None:
+        """Delete the mails of somebody from the mailbox."""
+        await self._with_mailbox(lambda box: _delete(box, f'FROM "{_quoted(address.room)}"'))
+
+    async def close(self) -> None:
+        """Nothing to do: every look opens its own connection."""
+
+    async def _clean(self) -> None:
+        """Delete read mails after the retention, once a day."""
+        today = datetime.now(UTC).date()
+        if self._cleaned_on == today.isoformat():
+            return
+        before = today - timedelta(days=self._access.retention_days - 1)
+        wanted = f"SEEN BEFORE {before.strftime('%d')}-{_MONTHS[before.month - 1]}-{before.year}"
+        await self._with_mailbox(lambda box: _delete(box, wanted))
+        self._cleaned_on = today.isoformat()
+
+    async def _with_mailbox(self, work: Callable[[imaplib.IMAP4], T]) -> T:
+        return await asyncio.to_thread(self._in_mailbox, work)
+
+    def _in_mailbox(self, work: Callable[[imaplib.IMAP4], T]) -> T:
+        parts = urlsplit(self._access.imap_url)
+        host = parts.hostname or ""
+        with _failures("Das Postfach"):
+            box: imaplib.IMAP4
+            if parts.scheme == "imaps":
+                context = ssl.create_default_context()
+                box = imaplib.IMAP4_SSL(host, parts.port or 993, ssl_context=context, timeout=_SECONDS)
+            else:
+                box = imaplib.IMAP4(host, parts.port or 143, timeout=_SECONDS)
+            try:
+                if parts.scheme == "imap" and host not in _LOCAL:
+                    box.starttls(ssl.create_default_context())
+                try:
+                    box.login(self._access.user, self._access.password)
+                except imaplib.IMAP4.abort:
+                    raise
+                except imaplib.IMAP4.error as error:
+                    raise _refused("Das Postfach", error) from error
+                box.select("INBOX")
+                return work(box)
+            finally:
+                _leave(box)
+
+    def _with_smtp(self, work: Callable[[smtplib.SMTP], object]) -> None:
+        parts = urlsplit(self._access.smtp_url)
+        host = parts.hostname or ""
+        with _failures("Der Postausgang"):
+            server: smtplib.SMTP
+            if parts.scheme == "smtps":
+                context = ssl.create_default_context()
+                server = smtplib.SMTP_SSL(host, parts.port or 465, timeout=_SECONDS, context=context)
+            else:
+                server = smtplib.SMTP(host, parts.port or 587, timeout=_SECONDS)
+            with server:
+                if parts.scheme == "smtp" and host not in _LOCAL:
+                    server.starttls(context=ssl.create_default_context())
+                if server.has_extn("auth") or host not in _LOCAL:
+                    try:
+                        server.login(self._access.user, self._access.password)
+                    except smtplib.SMTPAuthenticationError as error:
+                        raise _refused("Der Postausgang", error) from error
+                work(server)
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def incoming_of(mail: EmailMessage, access: MailAccess, *, is_too_large: bool) -> Incoming | None:
+    """Return a question, or None for what no answer belongs to: automatic mails, lists, strangers."""
+    sender = parseaddr(str(mail["From"] or ""))[1].lower()
+    if not sender or sender == access.address or _is_automatic(mail):
+        return None
+    if not access.may_ask(sender):
+        _log.info("A mail was ignored: its sender is not on the list.")
+        return None
+    message = _id_of(mail)
+    references = str(mail["References"] or mail["In-Reply-To"] or "").split()
+    extra = {"subject": " ".join(str(mail["Subject"] or "").split()), "references": " ".join(references)}
+    address = Address(sender, references[0] if references else message, message, extra)
+    text = "" if is_too_large else question_of(mail)
+    attachment = "eine E-Mail von mehr als 10 MB" if is_too_large else attachment_of(mail)
+    kind = Kind.TEXT if text else Kind.OTHER
+    return Incoming(kind, message, address, sender, message, text, attachment=attachment)
+
+
+def mail_of(parcel: Parcel, sender: str) -> EmailMessage:
+    """Return the mail of a message; repeated, it has the same id."""
+    address, text = parcel.address, parcel.message.text
+    domain = sender.rpartition("@")[2]
+    mark = hashlib.sha256(f"{address.room} {address.replying_to}".encode()).hexdigest()[:16]
+    subject = address.extra.get("subject", "") or "Ihre Frage"
+    mail = EmailMessage(email.policy.SMTP)
+    mail["From"] = formataddr((_NAME, sender))
+    mail["To"] = address.room
+    mail["Subject"] = subject if subject.lower().startswith(("re:", "aw:")) else f"Re: {subject}"
+    mail["Date"] = formatdate()
+    mail["Message-ID"] = f"<lotse-{parcel.number}-{mark}@{domain}>"
+    if address.replying_to:
+        mail["In-Reply-To"] = address.replying_to
+        mail["References"] = f"{address.extra.get('references', '')} {address.replying_to}".strip()
+    # So that no other program answers.
+    mail["Auto-Submitted"] = "auto-replied"
+    mail["X-Auto-Response-Suppress"] = "All"
+    mail.set_content(to_plain(text))
+    mail.add_alternative(f'<html lang="de"><body>{to_html(text)}</body></html>', subtype="html")
+    return mail
+
+
+def _is_automatic(mail: EmailMessage) -> bool:
+    submitted = str(mail["Auto-Submitted"] or "no").partition(";")[0].strip().lower()
+    is_bulk = str(mail["Precedence"] or "").strip().lower() in _BULK
+    is_bounce = str(mail["Return-Path"] or "").strip() == "<>" or "mailer-daemon" in str(mail["From"]).lower()
+    return submitted != "no" or is_bulk or is_bounce or any(mail[name] for name in _AUTOMATIC)
+
+
+def _id_of(mail: EmailMessage) -> str:
+    found = str(mail["Message-ID"] or "").split()
+    if found:
+        return found[0][:500]
+    return f"<{hashlib.sha256(mail.as_bytes()).hexdigest()}@unknown>"
+
+
+def _unread(box: imaplib.IMAP4) -> list[bytes]:
+    return _found(box, "UNSEEN")
+
+
+def _found(box: imaplib.IMAP4, wanted: str) -> list[bytes]:
+    _, rows = box.uid("SEARCH", wanted)
+    return bytes(rows[0] or b"").split() if rows else []
+
+
+def _fetch(number: bytes, box: imaplib.IMAP4) -> tuple[EmailMessage, int]:
+    """Read a mail with its size; of a large one the head is enough."""
+    uid = number.decode()
+    _, rows = box.uid("FETCH", uid, "(RFC822.SIZE)")
+    told = _SIZE.search(b" ".join(row for row in rows if isinstance(row, bytes)))
+    size = int(told[1]) if told else 0
+    part = "BODY.PEEK[HEADER]" if size > _MOST_BYTES else "BODY.PEEK[]"
+    _, rows = box.uid("FETCH", uid, f"({part})")
+    content = next((row[1] for row in rows if isinstance(row, tuple)), b"")
+    mail = email.message_from_bytes(content, policy=email.policy.default)
+    return mail, size
+
+
+def _mark_read(number: bytes, box: imaplib.IMAP4) -> None:
+    box.uid("STORE", number.decode(), "+FLAGS", r"(\Seen)")
+
+
+def _delete(box: imaplib.IMAP4, wanted: str) -> None:
+    for number in _found(box, wanted):
+        box.uid("STORE", number.decode(), "+FLAGS", r"(\Deleted)")
+    box.expunge()
+
+
+def _quoted(text: str) -> str:
+    return "".join(one for one in text if one.isprintable() and one.isascii() and one not in '"\\')
+
+
+def _leave(box: imaplib.IMAP4) -> None:
+    try:
+        box.logout()
+    except (OSError, imaplib.IMAP4.error):
+        box.shutdown()
+
+
+def _refused(what: str, error: Exception) -> ChannelRefusedError:
+    return ChannelRefusedError(
+        f"{what} weist die Anmeldung ab ({error}). Bitte LOTSE_MAIL_USER und LOTSE_MAIL_PASSWORD prüfen."
+    )
+
+
+@contextmanager
+def _failures(what: str) -> Iterator[None]:
+    """Turn the errors of mail servers into what can be done about them."""
+    try:
+        yield
+    except smtplib.SMTPRecipientsRefused as error:
+        codes = [code for code, _ in error.recipients.values()]
+        if codes and all(code >= 500 for code in codes):
+            raise UndeliverableError("Der Empfänger nimmt keine Mail an.") from error
+        raise TryLaterError("Der Empfänger nimmt gerade keine Mail an.") from error
+    except smtplib.SMTPResponseException as error:
+        kind = UndeliverableError if error.smtp_code >= 550 else TryLaterError
+        raise kind(f"{what} antwortet mit {error.smtp_code}.") from error
+    except (OSError, imaplib.IMAP4.error, smtplib.SMTPException) as error:
+        raise TryLaterError(f"{what} ist nicht erreichbar ({type(error).__name__}).") from error
