@@ -15,6 +15,7 @@ from assistant.conversation.follow_up import RuleRewriter
 from assistant.conversation.model_rewriter import ModelQuestionRewriter
 from assistant.conversation.owner import Owners
 from assistant.conversation.rewriting import QuestionRewriter
+from assistant.database.opening import open_database
 from assistant.embedding.embedder import Embedder
 from assistant.embedding.static import BUNDLED, StaticEmbedder, load_static_embedder
 from assistant.errors import DocumentUnknownError
@@ -35,8 +36,6 @@ from assistant.settings import Settings, model_provider
 
 if TYPE_CHECKING:
     from assistant.access.key_store import KeyStore  # imports sqlalchemy
-    from assistant.database.database import Database
-    from assistant.messenger.store import MessengerStore
 
 BUNDLED_EMBEDDER = "bundled"
 _READER_PATIENCE_SECONDS = 60.0
@@ -143,15 +142,6 @@ def open_dialogue(assistant: Assistant) -> Dialogue:
     return Dialogue(assistant, rewriter)
 
 
-def open_database(settings: Settings) -> Database:
-    """Return the database of the house; nothing is connected before its first use."""
-    from assistant.database.database import SQLITE_FILE, open_postgresql, open_sqlite
-
-    if settings.database_url:
-        return open_postgresql(settings.database_url)
-    return open_sqlite(settings.data_dir / SQLITE_FILE)
-
-
 def open_archive(settings: Settings) -> Archive:
     """Return what the house keeps; nothing is connected before its first use."""
     from assistant.conversation.store import ConversationStore
@@ -163,15 +153,6 @@ def open_archive(settings: Settings) -> Archive:
     messengers = MessengerStore(database, Sealer(owners), settings.retention_days)
     stores = Stores(database, ConversationStore(database), FeedbackStore(database), messengers)
     return Archive(stores, owners, settings.retention_days, settings.data_dir / EARLIER_FILE)
-
-
-def open_messenger_store(settings: Settings) -> MessengerStore:
-    """Return the messages of messengers; nothing is connected before their first use."""
-    from assistant.messenger.sealing import Sealer
-    from assistant.messenger.store import MessengerStore
-
-    sealer = Sealer(Owners(settings.data_dir))
-    return MessengerStore(open_database(settings), sealer, settings.retention_days)
 
 
 def open_key_store(settings: Settings) -> KeyStore:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from assistant.conversation.owner import Owners
+from assistant.database.opening import open_database
 from assistant.discovery import find_service
 from assistant.errors import ConfigurationError
 from assistant.messenger.sealing import Sealer
 from assistant.settings import Settings
-from assistant.wiring import open_messenger_store
 from bots.bot import Bot, House
 from bots.channel import Channel
 from bots.service import Place, ServiceClient
@@ -32,13 +33,14 @@ def missing_settings(name: str, settings: Settings) -> list[str]:
 @contextmanager
 def open_house(settings: Settings) -> Iterator[House]:
     """Open what all bots share until the block ends."""
+    from assistant.messenger.store import MessengerStore  # noqa: PLC0415 -- imports sqlalchemy
     from assistant.web.rate_limit import RateLimit  # noqa: PLC0415 -- 0.1 s that doctor need not pay
 
-    store = open_messenger_store(settings)
+    sealer = Sealer(Owners(settings.data_dir))
+    store = MessengerStore(open_database(settings), sealer, settings.retention_days)
     service = ServiceClient(place_of_service(settings))
     try:
         limit = RateLimit(settings.rate_limit)
-        sealer = Sealer(Owners(settings.data_dir))
         yield House(service, store, sealer, limit, settings.retention_days, settings.data_dir)
     finally:
         service.close()
@@ -91,7 +93,8 @@ def _telegram(settings: Settings, house: House) -> Channel:
 
 
 def _matrix(settings: Settings, house: House) -> Channel:
-    from bots.matrix_channel import MatrixAccess, MatrixChannel  # noqa: PLC0415 -- imports nio
+    with _unimportable("psycopg"):
+        from bots.matrix_channel import MatrixAccess, MatrixChannel  # noqa: PLC0415 -- imports nio
     from bots.matrix_session import SessionFiles  # noqa: PLC0415 -- as above
 
     assert settings.matrix_url is not None
@@ -105,6 +108,22 @@ def _matrix(settings: Settings, house: House) -> Channel:
         house.sealer.pseudonym("matrix store"),
     )
     return MatrixChannel(access, SessionFiles(settings.data_dir / "matrix"))
+
+
+@contextmanager
+def _unimportable(name: str) -> Iterator[None]:
+    """Hide a package during an import that takes it where it is there, though it has no use for it.
+
+    nio keeps its keys in SQLite by way of peewee, which loads drivers for PostgreSQL, too: 12 MB.
+    """
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = None  # type: ignore[assignment]  # the documented way to make an import fail
+    try:
+        yield
+    finally:
+        del sys.modules[name]
 
 
 def _mail(settings: Settings, _: House) -> Channel:

@@ -84,5 +84,5 @@ async def until(condition, seconds=15):
     deadline = time.monotonic() + seconds
     while not (found := condition()):
         assert time.monotonic() < deadline, "it did not happen"
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0.01)
     return found
