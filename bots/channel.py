@@ -79,6 +79,9 @@ class Channel(Protocol):
     async def open(self) -> None:
         """Sign in; raises ChannelRefusedError."""
 
+    async def check(self) -> str:
+        """Try without lasting effect whether the messenger lets us in; return what to tell about that."""
+
     async def listen(self, accept: Accept) -> None:
         """Hand in what arrives until it is cancelled; raises TryLaterError where the messenger is away."""
 

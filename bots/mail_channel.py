@@ -89,6 +89,11 @@ class MailChannel:
         await self._with_mailbox(lambda _: None)
         await asyncio.to_thread(self._with_smtp, lambda _: None)
 
+    async def check(self) -> str:
+        """Sign in at both servers."""
+        await self.open()
+        return f"Postfach und Postausgang von {self._access.address} lassen uns ein"
+
     async def listen(self, accept: Accept) -> None:
         """Look for unread mails again and again; one counts as read once it is stored."""
         while True:

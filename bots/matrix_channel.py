@@ -133,6 +133,17 @@ class MatrixChannel:
         if isinstance(profile, nio.ProfileGetDisplayNameResponse) and profile.displayname:
             self._me = Me(self._me.user, profile.displayname)
 
+    async def check(self) -> str:
+        """Ask who the device of the last run is; a new one is only made when the bot starts."""
+        session = self._files.load()
+        with _failures():
+            if session is not None and session.user == self._access.user and await self._resume(session):
+                return f"angemeldet als {session.user}"
+            reply = await self._client.login_info()
+        if not isinstance(reply, nio.LoginInfoResponse):
+            raise _away(reply)
+        return f"der Server ist erreichbar; {self._access.user} meldet sich beim Start an"
+
     async def listen(self, accept: Accept) -> None:
         """Hand in what happens in the rooms; a position is kept only once everything before it is stored."""
         kept = position = self._files.position()

@@ -64,6 +64,17 @@ class TalkChannel:
     async def open(self) -> None:
         """Nothing to do: Talk calls, and checks the signature of every reply."""
 
+    async def check(self) -> str:
+        """Ask whether the Nextcloud is there; only a message would show whether the secret is right."""
+        call = Call("GET", "/status.php")
+        try:
+            status, content = await asyncio.to_thread(exchange, self._access.url, call, {}, _SECONDS)
+        except FAILURES as error:
+            raise TryLaterError(f"Nextcloud ist nicht erreichbar ({type(error).__name__}).") from error
+        if status != 200 or not content.get("installed"):
+            raise TryLaterError(f"Unter {self._access.url} antwortet keine Nextcloud (Status {status}).")
+        return f"Nextcloud {content.get('versionstring', '')} ist erreichbar".replace("  ", " ")
+
     async def listen(self, accept: Accept) -> None:
         """Hand in what Talk calls with; it calls again where a message could not be stored."""
         await serve(self._access.port, lambda request: self._called(request, accept))

@@ -131,6 +131,12 @@ class TelegramChannel:
             else:
                 await self._bot.delete_webhook()
 
+    async def check(self) -> str:
+        """Ask who the bot is."""
+        with _failures():
+            me = await self._bot.get_me()
+        return f"angemeldet als @{me.username}"
+
     async def listen(self, accept: Accept) -> None:
         """Hand in updates; Telegram is told that one arrived only once it is stored."""
         if self._access.webhook_url:

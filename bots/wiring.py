@@ -10,24 +10,12 @@ from assistant.conversation.owner import Owners
 from assistant.database.opening import open_database
 from assistant.discovery import find_service
 from assistant.errors import ConfigurationError
+from assistant.messenger.channels import missing_settings
 from assistant.messenger.sealing import Sealer
 from assistant.settings import Settings
 from bots.bot import Bot, House
 from bots.channel import Channel
 from bots.service import Place, ServiceClient
-
-CHANNELS = ("telegram", "matrix", "mail", "talk")
-_NEEDED: dict[str, tuple[str, ...]] = {
-    "telegram": ("telegram_token",),
-    "matrix": ("matrix_url", "matrix_user", "matrix_password"),
-    "mail": ("mail_address", "mail_imap_url", "mail_smtp_url", "mail_password"),
-    "talk": ("talk_url", "talk_secret"),
-}
-
-
-def missing_settings(name: str, settings: Settings) -> list[str]:
-    """Name the variables that a channel still needs."""
-    return [f"LOTSE_{field.upper()}" for field in _NEEDED[name] if getattr(settings, field) is None]
 
 
 @contextmanager
