@@ -309,7 +309,9 @@ def ensure_synapse() -> bool:
         with heartbeat(), LOG.open("a", encoding="utf-8") as log:
             for what in (["--upgrade", "pip>=25"], ["--requirement", str(SYNAPSE_PINS)]):
                 if subprocess.call([*pip, *what], cwd=ROOT, stdout=log, stderr=log) != 0:
-                    say(f"Synapse ließ sich nicht einrichten; seine Tests schlagen fehl. Mehr steht in {LOG}.")
+                    say(
+                        f"Synapse ließ sich nicht einrichten; seine Tests schlagen fehl. Mehr steht in {LOG}."
+                    )
                     return False
         stamp.write_text(json.dumps({"fingerprint": wanted, "extras": []}), encoding="utf-8")
     return True

@@ -15,6 +15,8 @@ _MOST_BYTES = 1_000_000
 _SECONDS = 15.0
 _MOST_AT_ONCE = 64
 _READ_BYTES = 65_536
+_LINGER_SECONDS = 2.0
+_MOST_LINGERING_BYTES = 4_000_000
 _log = logging.getLogger(__name__)
 
 
@@ -85,6 +87,16 @@ async def _exchange(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, 
     response = h11.Response(status_code=status, headers=headers)
     writer.write((connection.send(response) or b"") + (connection.send(h11.EndOfMessage()) or b""))
     await writer.drain()
+    await _linger(reader, writer)
+
+
+async def _linger(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Take in a little of what is still coming: closing at once would throw the reply away as well."""
+    writer.write_eof()
+    rest = _MOST_LINGERING_BYTES
+    async with asyncio.timeout(_LINGER_SECONDS):
+        while rest > 0 and (data := await reader.read(_READ_BYTES)):
+            rest -= len(data)
 
 
 async def _status(head: h11.Request, body: bytes, answer: Answer) -> int:
