@@ -16,6 +16,7 @@ from assistant.messenger.records import ChatState, Completion, Draft, Pending
 from assistant.messenger.store import MessengerStore
 from bots import wording
 from bots.channel import Channel, TryLaterError
+from bots.commands import order_of
 from bots.conversation import Conversation, reply_to_failure
 from bots.messages import Address, Incoming, Kind, Message
 from bots.rich_text import RichText
@@ -159,6 +160,9 @@ class AnswerDesk:
 
     @asynccontextmanager
     async def _typing(self, incoming: Incoming) -> AsyncIterator[None]:
+        if not _needs_an_answer(incoming):
+            yield
+            return
         task = asyncio.create_task(self._show_typing(incoming.address))
         try:
             yield
@@ -171,3 +175,8 @@ class AnswerDesk:
             with contextlib.suppress(LotseError):
                 await self._channel.show_typing(address)
             await asyncio.sleep(_TYPING_SECONDS)
+
+
+def _needs_an_answer(incoming: Incoming) -> bool:
+    """Tell a question, which takes a moment, from a command, which does not."""
+    return bool(incoming.text.strip()) and not incoming.excess and order_of(incoming.text) is None

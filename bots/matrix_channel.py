@@ -116,6 +116,7 @@ class MatrixChannel:
         self._me = Me(access.user, access.user[1:].partition(":")[0])
         self._synced = asyncio.Event()
         self._new_rooms: set[str] = set()
+        self._typing_in: set[str] = set()
         self._undecrypted: list[_Late] = []
 
     async def open(self) -> None:
@@ -165,6 +166,7 @@ class MatrixChannel:
     async def show_typing(self, address: Address) -> None:
         """Show "schreibt …"."""
         with _failures():
+            self._typing_in.add(address.room)
             await self._client.room_typing(address.room, timeout=10_000)
 
     async def reserve(self, address: Address) -> str:
@@ -175,10 +177,10 @@ class MatrixChannel:
         """Send, replace or take back a message."""
         await self._synced.wait()
         room = parcel.address.room
-        if room not in self._client.rooms:
-            raise UndeliverableError(f"Der Bot ist nicht mehr im Raum {room}.")
         transaction = f"lotse-{parcel.number}"
         with _failures():
+            if room not in self._client.rooms:
+                raise await self._absence(room)
             if not parcel.message.text:
                 assert parcel.reference is not None
                 await self._client.room_redact(room, event_of(parcel.reference), tx_id=transaction)
@@ -192,7 +194,9 @@ class MatrixChannel:
             )
             if not isinstance(reply, nio.RoomSendResponse):
                 raise _error_of(reply)
-            await self._client.room_typing(room, typing_state=False)
+            if room in self._typing_in:
+                self._typing_in.discard(room)
+                await self._client.room_typing(room, typing_state=False)
         # An answer that was replaced is still known by its first event.
         return parcel.reference or reference_to(room, reply.event_id)
 
@@ -315,6 +319,15 @@ class MatrixChannel:
             return
         if isinstance(event, nio.Event):
             await self._take(late.room, event, accept)
+
+    async def _absence(self, room: str) -> TryLaterError | UndeliverableError:
+        """Tell a room whose first events are still to come from one that the bot has left."""
+        reply = await self._client.joined_rooms()
+        if not isinstance(reply, nio.JoinedRoomsResponse):
+            return _away(reply)
+        if room in reply.rooms:
+            return TryLaterError("Der Bot ist gerade erst in den Raum gekommen.")
+        return UndeliverableError(f"Der Bot ist nicht mehr im Raum {room}.")
 
     def _is_group(self, room: str) -> bool:
         known = self._client.rooms.get(room)

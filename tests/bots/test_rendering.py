@@ -1,5 +1,6 @@
 import html
 import itertools
+import os
 import re
 from pathlib import Path
 
@@ -33,6 +34,8 @@ PROFILES = [
     mail_channel.PROFILE,
     talk_channel.PROFILE,
 ]
+EXAMPLES = int(os.environ.get("GENERATED_ANSWERS", "80"))
+"""The figure that is told was measured with 1,000; a test of every day takes fewer."""
 TOPICS = Path(__file__).parents[2] / "eval" / "topics"
 
 
@@ -72,13 +75,13 @@ def evaluated_answers(shipped_assistant):
     """Answers to questions of the evaluation set; `python -m tests.bots.measure rendering` takes all."""
     names = ("dev", "calibration", "test")
     topics = [topic for name in names for topic in read_topics(TOPICS / f"{name}.yaml").topics]
-    return [shipped_assistant.ask(topic.question) for topic in topics[::12]]
+    return [shipped_assistant.ask(topic.question) for topic in topics[::20]]
 
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.name)
 def test_every_answer_of_the_evaluation_set_keeps_limits_and_sources(evaluated_answers, profile):
-    assert len(evaluated_answers) > 50
+    assert len(evaluated_answers) > 30
     for answer in evaluated_answers:
         check(answer, profile)
 
@@ -147,27 +150,29 @@ def answers(draw):
 
 @pytest.mark.timeout(300)
 @settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(answers())
-@pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.name)
-def test_every_generated_answer_keeps_limits_and_sources(profile, answer):
-    messages = split(answer_text(answer), profile.fits)
-    assert all(limits_hold(profile.name, message) for message in messages)
-    shown = "".join("".join(plain_text(message).split()) for message in messages)
-    for sentence in answer.sentences:
-        marks = "".join(f"[{number}]" for number in sentence.citations)
-        text = plain_text((piece(sentence.labelled),))
-        assert "".join(text.split()) + marks in shown
-    spans = [span for message in messages for one in message for span in one.spans]
-    for citation in answer.citations:
-        title = "".join(plain_text((piece(citation.title),)).split())
-        assert f"[{citation.number}]{title}" in shown
-        url = source_url(citation.source_url, citation.page)
-        assert not url or any(span.url == url for span in spans)
+def test_every_generated_answer_keeps_limits_and_sources(answer):
+    text = answer_text(answer)
+    for profile in PROFILES:
+        messages = split(text, profile.fits)
+        assert all(limits_hold(profile.name, message) for message in messages)
+        shown = "".join("".join(plain_text(message).split()) for message in messages)
+        for sentence in answer.sentences:
+            marks = "".join(f"[{number}]" for number in sentence.citations)
+            assert "".join(plain_text((piece(sentence.labelled),)).split()) + marks in shown
+        spans = [span for message in messages for one in message for span in one.spans]
+        for citation in answer.citations:
+            title = "".join(plain_text((piece(citation.title),)).split())
+            assert f"[{citation.number}]{title}" in shown
+            url = source_url(citation.source_url, citation.page)
+            assert not url or any(span.url == url for span in spans)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(LONG, min_size=1, max_size=8))
 def test_html_holds_the_text_and_nothing_else(texts):
     text = tuple(piece(link(one, 'https://x.example/"><script>'), bold(one)) for one in texts)
@@ -177,7 +182,7 @@ def test_html_holds_the_text_and_nothing_else(texts):
     assert "".join(bare.split()) == "".join(plain_text(text).split())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(LONG)
 def test_markdown_shows_the_text_as_it_is(text):
     from markdown_it import MarkdownIt
