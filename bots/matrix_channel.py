@@ -5,16 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import aiohttp
 import nio
 
 from bots.channel import Accept, ChannelRefusedError, Parcel, Profile, TryLaterError, UndeliverableError
-from bots.formats import to_html, to_plain
 from bots.matrix_events import (
     Me,
     event_of,
@@ -23,12 +19,11 @@ from bots.matrix_events import (
     reference_to,
     relations_of,
 )
+from bots.matrix_failures import away, error_of, failures
+from bots.matrix_message import content_of, fits
 from bots.matrix_session import MatrixSession, SessionFiles
 from bots.messages import Address
-from bots.rich_text import RichText
 
-_MOST_BYTES = 36_000
-"""An event may have 65,536; encryption makes a third more of it."""
 _DEVICE_NAME = "Ressourcenlotse"
 _SYNC_SECONDS = 30
 _PAGE = 100
@@ -37,13 +32,7 @@ _OLD_SECONDS = 15 * 60
 _KEY_PATIENCE_SECONDS = 5.0
 _TOKEN_ENDED = "M_UNKNOWN_TOKEN"  # noqa: S105 -- the name of an error
 _WRONG_ACCOUNT = frozenset({"M_FORBIDDEN", "M_USER_DEACTIVATED", "M_INVALID_USERNAME"})
-_UNDELIVERABLE = frozenset({"M_FORBIDDEN", "M_TOO_LARGE", "M_NOT_FOUND"})
 _log = logging.getLogger(__name__)
-
-
-def fits(text: RichText) -> bool:
-    """Whether one event holds a text, as HTML and as plain text."""
-    return len(to_plain(text).encode()) + len(to_html(text).encode()) <= _MOST_BYTES
 
 
 PROFILE = Profile(
@@ -124,7 +113,7 @@ class MatrixChannel:
         session = self._files.load()
         if session is not None and session.user != self._access.user:
             session = None
-        with _failures():
+        with failures():
             if session is None or not await self._resume(session):
                 await self._sign_in(session.device if session else None)
             # Before anybody meets the bot: nobody can encrypt for a device without keys.
@@ -137,19 +126,19 @@ class MatrixChannel:
     async def check(self) -> str:
         """Ask who the device of the last run is; a new one is only made when the bot starts."""
         session = self._files.load()
-        with _failures():
+        with failures():
             if session is not None and session.user == self._access.user and await self._resume(session):
                 return f"angemeldet als {session.user}"
             reply = await self._client.login_info()
         if not isinstance(reply, nio.LoginInfoResponse):
-            raise _away(reply)
+            raise away(reply)
         return f"der Server ist erreichbar; {self._access.user} meldet sich beim Start an"
 
     async def listen(self, accept: Accept) -> None:
         """Hand in what happens in the rooms; a position is kept only once everything before it is stored."""
         kept = position = self._files.position()
         is_first = True
-        with _failures():
+        with failures():
             while True:
                 reply = await self._sync(position, is_first=is_first)
                 await self._keep_keys()
@@ -165,7 +154,7 @@ class MatrixChannel:
 
     async def show_typing(self, address: Address) -> None:
         """Show "schreibt …"."""
-        with _failures():
+        with failures():
             self._typing_in.add(address.room)
             await self._client.room_typing(address.room, timeout=10_000)
 
@@ -178,7 +167,7 @@ class MatrixChannel:
         await self._synced.wait()
         room = parcel.address.room
         transaction = f"lotse-{parcel.number}"
-        with _failures():
+        with failures():
             if room not in self._client.rooms:
                 raise await self._absence(room)
             if not parcel.message.text:
@@ -193,7 +182,7 @@ class MatrixChannel:
                 ignore_unverified_devices=True,
             )
             if not isinstance(reply, nio.RoomSendResponse):
-                raise _error_of(reply)
+                raise error_of(reply)
             if room in self._typing_in:
                 self._typing_in.discard(room)
                 await self._client.room_typing(room, typing_state=False)
@@ -214,7 +203,7 @@ class MatrixChannel:
         if isinstance(who, nio.WhoamiResponse):
             return True
         if who.status_code != _TOKEN_ENDED:
-            raise _away(who)
+            raise away(who)
         self._client.access_token = ""
         return False
 
@@ -228,7 +217,7 @@ class MatrixChannel:
                     f"Der Matrix-Server weist das Konto {self._access.user} ab ({reply.message}). Bitte "
                     "LOTSE_MATRIX_USER und LOTSE_MATRIX_PASSWORD prüfen."
                 )
-            raise _away(reply)
+            raise away(reply)
         self._files.save(MatrixSession(reply.user_id, reply.device_id, reply.access_token))
 
     async def _sync(self, since: str | None, *, is_first: bool) -> nio.SyncResponse:
@@ -244,7 +233,7 @@ class MatrixChannel:
             return reply
         if reply.status_code == _TOKEN_ENDED:
             await self._sign_in(self._client.device_id)
-        raise _away(reply)
+        raise away(reply)
 
     async def _keep_keys(self) -> None:
         """Do what encryption needs between two syncs."""
@@ -288,7 +277,7 @@ class MatrixChannel:
         while before is not None:
             page = await self._client.room_messages(room, before, since, limit=_PAGE)
             if not isinstance(page, nio.RoomMessagesResponse):
-                raise _away(page)
+                raise away(page)
             found += page.chunk
             before = page.end if page.chunk else None
         return found[::-1]
@@ -324,7 +313,7 @@ class MatrixChannel:
         """Tell a room whose first events are still to come from one that the bot has left."""
         reply = await self._client.joined_rooms()
         if not isinstance(reply, nio.JoinedRoomsResponse):
-            return _away(reply)
+            return away(reply)
         if room in reply.rooms:
             return TryLaterError("Der Bot ist gerade erst in den Raum gekommen.")
         return UndeliverableError(f"Der Bot ist nicht mehr im Raum {room}.")
@@ -343,49 +332,5 @@ class MatrixChannel:
         return isinstance(answered, nio.RoomGetEventResponse) and answered.event.sender == self._me.user
 
 
-def content_of(parcel: Parcel) -> dict[str, Any]:
-    """Return a message as Matrix takes it: HTML for most clients, plain text for the others."""
-    text, address = parcel.message.text, parcel.address
-    content: dict[str, Any] = {
-        "msgtype": "m.text",
-        "body": to_plain(text),
-        "format": "org.matrix.custom.html",
-        "formatted_body": to_html(text),
-        "m.mentions": {},
-    }
-    if parcel.reference is not None:
-        relation = {"rel_type": "m.replace", "event_id": event_of(parcel.reference)}
-        return {**content, "body": f"* {content['body']}", "m.new_content": content, "m.relates_to": relation}
-    answered = {"m.in_reply_to": {"event_id": address.replying_to}} if address.replying_to else {}
-    if address.thread is not None:
-        thread = {"rel_type": "m.thread", "event_id": address.thread, "is_falling_back": True}
-        return {**content, "m.relates_to": {**thread, **answered}}
-    return {**content, "m.relates_to": answered} if answered else content
-
-
 def _is_old(event: nio.Event) -> bool:
     return bool(event.server_timestamp / 1000 < time.time() - _OLD_SECONDS)
-
-
-def _away(reply: object) -> TryLaterError:
-    wait = getattr(reply, "retry_after_ms", None)
-    return TryLaterError(_sentence(reply), wait / 1000 if wait else None)
-
-
-def _error_of(reply: object) -> TryLaterError | UndeliverableError:
-    is_final = getattr(reply, "status_code", None) in _UNDELIVERABLE
-    return UndeliverableError(_sentence(reply)) if is_final else _away(reply)
-
-
-def _sentence(reply: object) -> str:
-    code, message = getattr(reply, "status_code", None), getattr(reply, "message", reply)
-    return f"Der Matrix-Server antwortet: {message} ({code})"
-
-
-@contextmanager
-def _failures() -> Iterator[None]:
-    """Turn a server that is away into a reason to try again."""
-    try:
-        yield
-    except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise TryLaterError(f"Der Matrix-Server ist nicht erreichbar ({type(error).__name__}).") from error

@@ -115,7 +115,8 @@ def _unimportable(name: str) -> Iterator[None]:
 
 
 def _mail(settings: Settings, _: House) -> Channel:
-    from bots.mail_channel import MailAccess, MailChannel  # noqa: PLC0415 -- imports email
+    from bots.mail_channel import MailChannel  # noqa: PLC0415 -- imports email
+    from bots.mail_message import MailAccess  # noqa: PLC0415 -- as above
 
     assert settings.mail_address is not None
     assert settings.mail_imap_url is not None

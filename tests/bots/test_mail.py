@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bots.channel import ChannelRefusedError
-from bots.mail_channel import MailAccess, incoming_of
+from bots.mail_message import MailAccess, incoming_of
 from bots.mail_text import question_of
 from bots.messages import Kind
 from bots.wiring import open_bot
