@@ -29,7 +29,7 @@ def answer_text(
         *_contact(answer),
         *_listed("Am ehesten passend", (_named(near.title, near.source_url) for near in answer.nearest)),
         *_listed("Begriffe", map(_explanation, answer.explanations)),
-        *_listed("Quellen", map(_source, answer.citations), bullet=""),
+        *_listed("Quellen", _sources(answer.citations), bullet=""),
         *_listed("Weiterfragen", ((Span(one),) for one in answer.follow_ups if with_follow_ups)),
         piece(italic(f"Automatische Antwort. {composer_in_german(answer.composer, answer.generated_by)}")),
     )
@@ -103,6 +103,15 @@ def _explanation(explanation: Explanation) -> tuple[Span, ...]:
     return bold(explanation.term), Span(f": {explanation.text} ("), source, Span(")")
 
 
+def _sources(citations: Sequence[Citation]) -> Iterator[tuple[Span, ...]]:
+    """Name each source once, with the numbers of all its passages."""
+    numbers: dict[tuple[Span, ...], list[int]] = {}
+    for citation in citations:
+        numbers.setdefault(_source(citation), []).append(citation.number)
+    for source, its in numbers.items():
+        yield Span("".join(f"[{number}] " for number in its)), *source
+
+
 def _source(citation: Citation) -> tuple[Span, ...]:
     facts = [
         citation.publisher,
@@ -110,11 +119,11 @@ def _source(citation: Citation) -> tuple[Span, ...]:
         published_in_german(citation.published),
     ]
     title = link(citation.title, source_url(citation.source_url, citation.page))
-    return Span(f"[{citation.number}] "), title, Span(f" – {', '.join(fact for fact in facts if fact)}")
+    return title, Span(f" – {', '.join(fact for fact in facts if fact)}")
 
 
 def _passage(citation: Citation) -> Iterator[Piece]:
-    yield piece(*_source(citation), keeps_next=True)
+    yield piece(f"[{citation.number}] ", *_source(citation), keeps_next=True)
     if citation.heading_path:
         yield piece(italic(" › ".join(citation.heading_path)), gap=LINE, keeps_next=True)
     yield piece(f"„{_shortened(citation.quote)}“", gap=LINE)

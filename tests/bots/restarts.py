@@ -119,7 +119,7 @@ def _is_answer(sent):
 
 
 def _first_source(text):
-    return re.search(r"\n\[1\] (.*?) – ", text)[1]
+    return re.search(r"\n\[1\] (?:\[\d+\] )*(.*?) – ", text)[1]
 
 
 def _wait(condition, seconds):

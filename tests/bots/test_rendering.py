@@ -60,8 +60,8 @@ def check(answer, profile):
         assert " ".join(f"{sentence.labelled}{marks}".split()) in shown
     spans = [span for message in messages for one in message for span in one.spans]
     for citation in answer.citations:
-        line = re.escape(f"[{citation.number}] ") + re.escape(" ".join(citation.title.split()))
-        assert len(re.findall(line, shown)) >= 1
+        line = rf"\[{citation.number}\] (?:\[\d+\] )*" + re.escape(" ".join(citation.title.split()))
+        assert len(re.findall(line, shown)) == 1
         assert " ".join(citation.publisher.split()) in shown
         if citation.page:
             assert f"S. {citation.page}" in shown
@@ -167,7 +167,7 @@ def test_every_generated_answer_keeps_limits_and_sources(answer):
         spans = [span for message in messages for one in message for span in one.spans]
         for citation in answer.citations:
             title = "".join(plain_text((piece(citation.title),)).split())
-            assert f"[{citation.number}]{title}" in shown
+            assert re.search(rf"\[{citation.number}\](?:\[\d+\])*{re.escape(title)}", shown)
             url = source_url(citation.source_url, citation.page)
             assert not url or any(span.url == url for span in spans)
 
@@ -191,6 +191,17 @@ def test_markdown_shows_the_text_as_it_is(text):
     rendered = MarkdownIt("commonmark").renderInline(to_markdown((one,)))
     assert "<" not in re.sub(r"<br />", "", rendered)
     assert "".join(html.unescape(rendered).split()) == "".join(one.text.split())
+
+
+def test_a_source_is_named_once_with_the_numbers_of_all_its_passages():
+    def cited(number, url="https://a.example"):
+        return Citation(number, "doc", "Titel", "Verlag", url, (), None, "x", 0, 1, "2021", Kind.LAW)
+
+    sentence = Sentence("Satz.", (1, 2, 3))
+    citations = (cited(1), cited(2, "https://b.example"), cited(3))
+    answer = Answer("Frage?", Outcome.ANSWERED, Intent.LAW, (sentence,), citations)
+    sources = plain_text(answer_text(answer)).partition("Quellen\n")[2].splitlines()
+    assert sources[:2] == ["[1] [3] Titel – Verlag, Stand 2021", "[2] Titel – Verlag, Stand 2021"]
 
 
 def test_a_heading_is_never_the_last_line_of_a_message():

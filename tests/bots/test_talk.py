@@ -1,5 +1,6 @@
 import asyncio
 import json
+import re
 import secrets
 import socket
 import threading
@@ -117,7 +118,7 @@ async def test_a_signed_message_gets_a_signed_cited_answer(bot, cloud, talk_sett
     found = await until(lambda: len(cloud.messages) >= 2 and cloud.messages)
     room, answer = found[1]
     assert (room, answer["replyTo"]) == ("r1", 1)
-    assert "\\[1\\] [" in answer["message"]
+    assert re.search(r"^\\\[1\\\] .*\[.*\]\(https?://.*\) – ", answer["message"], re.MULTILINE)
     assert len(answer["referenceId"]) == 64
 
 
