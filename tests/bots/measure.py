@@ -53,18 +53,17 @@ def rendering():
     with opened() as (assistant, _):
         names = ("dev", "calibration", "test")
         topics = [one for name in names for one in read_topics(ROOT / "eval/topics" / f"{name}.yaml").topics]
-        counts = {profile.name: 0 for profile in PROFILES}
-        most = dict(counts)
-        answers = 0
-        for level in Level:
+        for level in (Level.STANDARD, Level.DETAILED, Level.PLAIN, Level.BRIEF):
+            most = {profile.name: 0 for profile in PROFILES}
             for topic in topics:
                 answer = assistant.ask(topic.question, level=level)
-                answers += 1
                 for profile in PROFILES:
-                    parts = len(check(answer, profile))
-                    counts[profile.name] += parts
-                    most[profile.name] = max(most[profile.name], parts)
-        print(f"{answers} answers within limits, all sources kept; messages: {counts}, most for one: {most}")
+                    most[profile.name] = max(most[profile.name], len(check(answer, profile)))
+            print(
+                f"{level.value}: {len(topics)} answers within limits, all sources kept; most messages for "
+                f"one: {most}",
+                flush=True,
+            )
 
 
 def restarts():
