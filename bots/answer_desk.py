@@ -81,7 +81,11 @@ class AnswerDesk:
     async def _serve(self, chat: str) -> None:
         line = self._lines[chat]
         while line:
-            await self._answer(line[0])
+            try:
+                await self._answer(line[0])
+            except Exception as error:  # noqa: BLE001 -- a chat goes on; the next run tries again
+                incident, _ = record_incident(error, self._data_dir)
+                _log.error("A message could not be read, incident %s", incident)
             line.popleft()
         del self._lines[chat]
 

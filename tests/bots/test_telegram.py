@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from assistant.archive import Archive
+from assistant.messenger.records import Arrival
 from assistant.wiring import open_archive
 from bots.channel import ChannelRefusedError
+from bots.messages import Address, Incoming, Kind
 from bots.wiring import open_bot
 from tests.bots.conftest import until, working
 from tests.bots.telegram_stand_in import MOST_UNITS, StandIn, call_webhook, units
@@ -319,6 +321,15 @@ async def test_while_the_service_is_away_one_word_comes_then_every_answer_in_ord
     found = await answers(stand_in, ANNA, 5, seconds=40)
     assert "LED" in found[3].text
     assert "Holz" in found[4].text
+
+
+async def test_a_message_that_cannot_be_read_back_does_not_hold_up_its_chat(bot, stand_in, house):
+    address = Address(str(ANNA))
+    seat = bot.seat_of(Incoming(Kind.TEXT, "x", address, str(ANNA), "1"))
+    number = house.store.accept(Arrival(seat, "x", "{", address.to_json()))
+    bot._desk.line_up(number, seat.chat)
+    stand_in.say(ANNA, "/neu")
+    await answers(stand_in, ANNA, 1)
 
 
 async def test_inline_look_ups_list_documents(bot, stand_in):
