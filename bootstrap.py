@@ -69,6 +69,9 @@ PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_PACKAGES = ("chromium", "fonts-dejavu-core", "fonts-liberation")
 DATABASE_PACKAGES = ("postgresql",)
+MAILBOX_PACKAGES = ("dovecot-imapd",)
+SYNAPSE = ROOT / ".synapse"
+SYNAPSE_PINS = ROOT / "tests" / "bots" / "synapse-constraints.txt"
 HEARTBEAT_SECONDS = 20
 TASKS = frozenset({"serve", "test", "check", "bench", "eval", "screenshots"})
 USAGE = """\
@@ -312,6 +315,36 @@ def has_postgresql() -> bool:
     return bool(shutil.which("initdb")) or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
 
+def has_mailbox() -> bool:
+    """Whether the mail server is there that the tests of the mail bot start."""
+    return bool(shutil.which("dovecot"))
+
+
+def ensure_synapse() -> bool:
+    """Install the Matrix server of the tests in an environment of its own; the program never needs it."""
+    place = f"{SYNAPSE} {sys.version_info[:2]}"
+    wanted = hashlib.sha256(SYNAPSE_PINS.read_bytes() + place.encode()).hexdigest()
+    stamp = SYNAPSE / STAMP.name
+    with one_at_a_time():
+        if read_stamp(stamp, wanted) is not None:
+            return True
+        say("Für die Tests wird der Matrix-Server Synapse eingerichtet (einmalig, 1 bis 2 Minuten) …")
+        import venv  # noqa: PLC0415 -- there, or the environment of the program would not be
+
+        venv.create(SYNAPSE, with_pip=True, clear=True)
+        python = SYNAPSE / PYTHON.relative_to(VENV)
+        pip = [str(python), "-m", "pip", "--no-input", "--disable-pip-version-check", "install", "--quiet"]
+        with heartbeat(), LOG.open("a", encoding="utf-8") as log:
+            for what in (["--upgrade", "pip>=25"], ["--requirement", str(SYNAPSE_PINS)]):
+                if subprocess.call([*pip, *what], cwd=ROOT, stdout=log, stderr=log) != 0:
+                    say(
+                        f"Synapse ließ sich nicht einrichten; seine Tests schlagen fehl. Mehr steht in {LOG}."
+                    )
+                    return False
+        stamp.write_text(json.dumps({"fingerprint": wanted, "extras": []}), encoding="utf-8")
+    return True
+
+
 def ensure_program(name: str, is_there: Callable[[], bool], packages: Sequence[str]) -> bool:
     """Install what some tests need, where that is possible without asking."""
     if is_there():
@@ -332,9 +365,11 @@ def ensure_program(name: str, is_there: Callable[[], bool], packages: Sequence[s
 def run_tests(arguments: Sequence[str]) -> int:
     """Run the tests; the last line is the one of pytest unless the browser is missing.
 
-    Without PostgreSQL its tests fail, each with what to install.
+    Without PostgreSQL, Dovecot or Synapse their tests fail, each with what to install.
     """
     ensure_program("PostgreSQL", has_postgresql, DATABASE_PACKAGES)
+    ensure_program("Dovecot", has_mailbox, MAILBOX_PACKAGES)
+    ensure_synapse()
     has_chromium = ensure_program("Chromium", has_browser, BROWSER_PACKAGES)
     if not has_chromium and os.environ.get("CI"):
         stop(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # they import sqlalchemy
     from assistant.coordination.feedback_store import FeedbackStore
     from assistant.coordination.referral_store import ReferralStore
     from assistant.database.database import Database
+    from assistant.messenger.store import MessengerStore
 
 _HISTORY = 6
 """Turns that a follow-up is understood from."""
@@ -35,6 +36,7 @@ class Stores:
     shares: ShareStore
     feedback: FeedbackStore
     referrals: ReferralStore
+    messengers: MessengerStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ class Archive:
         # What is kept for no day at all goes with today's records, too.
         before = today - timedelta(days=kept_days) if kept_days else today + timedelta(days=2)
         self._stores.shares.purge(before)
+        self._stores.messengers.purge(before)
         return Purged(
             self._stores.conversations.purge(before),
             self._stores.feedback.purge(before),
@@ -203,6 +206,10 @@ class Archive:
     def revoke_share(self, share_id: str, token: str | None) -> None:
         """Take a link of its owner back for good; raises ShareUnknownError."""
         self._stores.shares.revoke(share_id, self._require_owner(token))
+
+    def send_to_chat(self, conversation_id: str, text: str) -> bool:
+        """Send a text into the messenger chat of a conversation, once; tell whether there is such a chat."""
+        return self._stores.messengers.post(conversation_id, text)
 
     def feedback(self) -> tuple[Feedback, ...]:
         """List the ratings, oldest first."""

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
+from assistant.messenger_setting_table import MESSENGER_SETTINGS
+from assistant.setting import Setting
 from assistant.setting_values import (
-    MASK,
-    masked,
     read_database_url,
     read_domains,
     read_host,
@@ -24,30 +21,6 @@ from assistant.setting_values import (
     read_truth,
     read_url,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One variable: what the documentation says and how its text becomes a value."""
-
-    name: str
-    field: str
-    default: str
-    description: str
-    expectation: str
-    read: Callable[[str], object]
-    is_secret: bool = False
-
-    def show(self, value: object) -> str:
-        """Write a value so that it gives no secret away."""
-        if value is None:
-            return "–"
-        if self.is_secret:
-            return MASK
-        if isinstance(value, bool):
-            return str(value).lower()
-        return ", ".join(map(str, value)) if isinstance(value, tuple) else masked(str(value))
-
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(
@@ -263,4 +236,5 @@ SETTINGS: tuple[Setting, ...] = (
         "debug, info, warning, error oder critical",
         read_log_level,
     ),
+    *MESSENGER_SETTINGS,
 )

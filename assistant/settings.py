@@ -52,6 +52,26 @@ class Settings:
     max_question_length: int = 4000
     fetch_private: bool = False
     log_level: str = "info"
+    service_url: str | None = None
+    service_key: str | None = None
+    telegram_token: str | None = None
+    telegram_api_url: str = "https://api.telegram.org"
+    telegram_webhook_url: str | None = None
+    telegram_port: int = 8081
+    matrix_url: str | None = None
+    matrix_user: str | None = None
+    matrix_password: str | None = None
+    matrix_allowed: tuple[str, ...] = ()
+    mail_address: str | None = None
+    mail_imap_url: str | None = None
+    mail_smtp_url: str | None = None
+    mail_user: str | None = None
+    mail_password: str | None = None
+    mail_allowed: tuple[str, ...] = ()
+    mail_poll_seconds: int = 15
+    talk_url: str | None = None
+    talk_secret: str | None = None
+    talk_port: int = 8082
     unknown: tuple[UnknownVariable, ...] = field(default=())
 
     def __repr__(self) -> str:

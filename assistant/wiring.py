@@ -15,6 +15,7 @@ from assistant.conversation.follow_up import RuleRewriter
 from assistant.conversation.model_rewriter import ModelQuestionRewriter
 from assistant.conversation.owner import Owners
 from assistant.conversation.rewriting import QuestionRewriter
+from assistant.database.opening import open_database
 from assistant.embedding.embedder import Embedder
 from assistant.embedding.static import BUNDLED, StaticEmbedder, load_static_embedder
 from assistant.errors import DocumentUnknownError
@@ -35,7 +36,6 @@ from assistant.settings import Settings, model_provider
 
 if TYPE_CHECKING:
     from assistant.access.key_store import KeyStore  # imports sqlalchemy
-    from assistant.database.database import Database
 
 BUNDLED_EMBEDDER = "bundled"
 _READER_PATIENCE_SECONDS = 60.0
@@ -142,31 +142,24 @@ def open_dialogue(assistant: Assistant) -> Dialogue:
     return Dialogue(assistant, rewriter)
 
 
-def open_database(settings: Settings) -> Database:
-    """Return the database of the house; nothing is connected before its first use."""
-    from assistant.database.database import SQLITE_FILE, open_postgresql, open_sqlite
-
-    if settings.database_url:
-        return open_postgresql(settings.database_url)
-    return open_sqlite(settings.data_dir / SQLITE_FILE)
-
-
 def open_archive(settings: Settings) -> Archive:
     """Return what the house keeps; nothing is connected before its first use."""
     from assistant.conversation.share_store import ShareStore
     from assistant.conversation.store import ConversationStore
     from assistant.coordination.feedback_store import EARLIER_FILE, FeedbackStore
     from assistant.coordination.referral_store import ReferralStore
+    from assistant.messenger.sealing import Sealer
+    from assistant.messenger.store import MessengerStore
 
-    database = open_database(settings)
+    database, owners = open_database(settings), Owners(settings.data_dir)
     stores = Stores(
         database,
         ConversationStore(database),
         ShareStore(database),
         FeedbackStore(database),
         ReferralStore(database),
+        MessengerStore(database, Sealer(owners), settings.retention_days),
     )
-    owners = Owners(settings.data_dir)
     return Archive(stores, owners, settings.retention_days, settings.data_dir / EARLIER_FILE)
 
 

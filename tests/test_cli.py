@@ -19,6 +19,7 @@ from assistant.commands.serve import open_port
 from assistant.conversation.owner import new_token
 from assistant.conversation.records import Turn
 from assistant.coordination.feedback import Feedback, Rating
+from assistant.database.schema import newest_version
 from assistant.discovery import FILE_NAME, Service, announce, find_service, withdraw
 from assistant.errors import ConfigurationError
 from assistant.incident import record_incident
@@ -473,7 +474,10 @@ def stored(tmp_path, monkeypatch):
 def test_doctor_tells_how_much_is_stored(stored, capsys):
     cli.main(["doctor"])
     report = capsys.readouterr().out
-    assert "lotse.sqlite3, Fassung 0003: 3 Gespräche mit 3 Fragen, 1 Rückmeldungen; 90 Tage" in report
+    assert (
+        f"lotse.sqlite3, Fassung {newest_version()}: 3 Gespräche mit 3 Fragen, 1 Rückmeldungen; 90 Tage"
+        in report
+    )
 
 
 def test_doctor_says_what_the_database_server_says(capsys, monkeypatch):

@@ -33,7 +33,8 @@ def test_without_a_language_model_nothing_of_langchain_is_imported():
 
 
 @pytest.mark.parametrize(
-    "module", ["assistant.cli", "assistant.web.app", "assistant.pipeline", "assistant.rendering"]
+    "module",
+    ["assistant.cli", "assistant.web.app", "assistant.pipeline", "assistant.rendering", "bots.command"],
 )
 def test_heavy_packages_are_imported_only_when_they_work(module):
     probe = f"import sys, {module}; print(*sorted({HEAVY!r} & sys.modules.keys()))"

@@ -13,8 +13,9 @@ _SUBJECT = "Datenbank"
 def examine_database(settings: Settings) -> Finding:
     """Tell whether the database can be used, its version and how much is in it; changes nothing."""
     from assistant.database.database import SQLITE_FILE  # imports sqlalchemy
+    from assistant.database.opening import open_database
     from assistant.database.schema import newest_version
-    from assistant.wiring import open_archive, open_database
+    from assistant.wiring import open_archive
 
     place = masked(settings.database_url) if settings.database_url else str(settings.data_dir / SQLITE_FILE)
     database, archive = open_database(settings), open_archive(settings)

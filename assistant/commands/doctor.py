@@ -17,6 +17,7 @@ from assistant.commands.database_state import examine_database
 from assistant.commands.findings import Finding, Level
 from assistant.commands.index_state import creation_time, is_made_by, is_older_than
 from assistant.commands.key_state import examine_keys
+from assistant.commands.plugins import other_examinations
 from assistant.discovery import find_service
 from assistant.errors import ConfigurationError, LotseError
 from assistant.setting_table import SETTINGS
@@ -62,6 +63,8 @@ def examine() -> Iterator[Finding]:
     yield _examine_service(settings)
     yield examine_keys(settings)
     yield from _examine_model(settings)
+    for examine_part in other_examinations():
+        yield from examine_part(settings)
     if settings.chroma_url is not None:
         yield _examine_chroma(settings.chroma_url)
 

@@ -25,8 +25,9 @@ def examine_keys(settings: Settings) -> Finding:
 
 
 def _count_keys(settings: Settings) -> int:
+    from assistant.database.opening import open_database
     from assistant.database.schema import newest_version  # imports sqlalchemy
-    from assistant.wiring import open_database, open_key_store
+    from assistant.wiring import open_key_store
 
     database, store = open_database(settings), open_key_store(settings)
     try:

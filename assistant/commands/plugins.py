@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from importlib.metadata import EntryPoint, entry_points
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
+from assistant.commands.findings import Finding
 from assistant.commands.german import GermanGroup, speak_german
 from assistant.errors import ConfigurationError
+from assistant.settings import Settings
 
 GROUP = "ressourcenlotse.commands"
+FINDINGS_GROUP = "ressourcenlotse.findings"
 # The overview shows these without importing the packages behind them.
 SUMMARIES = {
     "bot": "Verbindet mit Messengern.",
@@ -19,6 +23,11 @@ SUMMARIES = {
     "eval": "Misst die Güte von Suche und Antworten.",
     "ingest": "Nimmt Dokumente in den Index auf.",
 }
+
+
+def other_examinations() -> list[Callable[[Settings], Iterator[Finding]]]:
+    """Import what installed packages add to `lotse doctor`."""
+    return [entry.load() for entry in entry_points(group=FINDINGS_GROUP)]
 
 
 def command_names() -> list[str]:

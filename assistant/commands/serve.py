@@ -148,6 +148,7 @@ def _listen(settings: Settings, listener: socket.socket) -> None:
     import uvicorn
 
     from assistant.commands.announcing_server import AnnouncingServer
+    from assistant.commands.bot_processes import BotProcesses
     from assistant.web.app import create_app
     from assistant.wiring import open_assistant
 
@@ -167,7 +168,7 @@ def _listen(settings: Settings, listener: socket.socket) -> None:
         timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
     )
     try:
-        AnnouncingServer(config, settings.data_dir, service).run(sockets=[listener])
+        AnnouncingServer(config, settings.data_dir, service, BotProcesses(settings)).run(sockets=[listener])
     except KeyboardInterrupt:
         # The usual way to stop a service; by now it has finished what it was doing.
         typer.echo("Der Ressourcenlotse ist beendet.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, MetaData, String, Table, Text, text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, MetaData, String, Table, Text, text
 
 metadata = MetaData(
     naming_convention={
@@ -108,5 +108,70 @@ api_keys = Table(
         sqlite_where=text("revoked_on IS NULL"),
         postgresql_where=text("revoked_on IS NULL"),
     ),
+    sqlite_autoincrement=True,
+)
+
+# Of messengers, ids are stored as keyed hashes; addresses and texts that have to be read again are encrypted
+# (assistant/messenger/sealing.py).
+messenger_chats = Table(
+    "messenger_chats",
+    metadata,
+    Column("chat", String(64), primary_key=True),
+    Column("channel", String(20), nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("address", Text, nullable=False),
+    Column("conversation_id", String(64)),
+    Column("level", String(20), nullable=False),
+    Column("states", Text, nullable=False),
+    Column("is_greeted", Boolean, nullable=False),
+    Column("last_on", Date, nullable=False),
+    Index(None, "person"),
+    Index(None, "conversation_id"),
+    Index(None, "last_on"),
+)
+
+# A row outlives its content, so that no message is answered twice.
+messenger_inbox = Table(
+    "messenger_inbox",
+    metadata,
+    Column("message_id", Integer, primary_key=True, autoincrement=True),
+    Column("channel", String(20), nullable=False),
+    Column("update_key", String(64), nullable=False, unique=True),
+    Column("chat", String(64)),
+    Column("person", String(64)),
+    Column("content", Text),
+    Column("attempts", Integer, nullable=False),
+    Column("is_told", Boolean, nullable=False),
+    Column("received_on", Date, nullable=False),
+    Index(None, "person"),
+    Index(None, "received_on"),
+    sqlite_autoincrement=True,
+)
+
+messenger_outbox = Table(
+    "messenger_outbox",
+    metadata,
+    Column("letter_id", Integer, primary_key=True, autoincrement=True),
+    Column("channel", String(20), nullable=False),
+    Column("chat", String(64)),
+    Column("person", String(64)),
+    Column("state", String(20), nullable=False),
+    Column("is_plain", Boolean, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("content", Text),
+    Column("attempts", Integer, nullable=False),
+    Column("reply_to", String(64)),
+    Column("reference", Text),
+    Column("reference_key", String(64)),
+    Column("conversation_id", String(64)),
+    Column("digest", String(64)),
+    Column("created_on", Date, nullable=False),
+    Index(None, "state"),
+    Index(None, "chat"),
+    Index(None, "person"),
+    Index(None, "reply_to"),
+    Index(None, "reference_key"),
+    Index(None, "conversation_id"),
+    Index(None, "created_on"),
     sqlite_autoincrement=True,
 )
