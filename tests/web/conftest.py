@@ -29,7 +29,7 @@ title: "<script>alert(1)</script> Leitfaden & Co"
 publisher: "<b>Verlag</b>"
 source_url: https://example.org/?a=1&b=2
 topics: [mehrweg]
-questions: ["Was ist mit <img src=x>?"]
+questions: ["Was ist mit <img src=x>?", "Was sagt der Leitfaden für Mehrweg über Anführungszeichen?"]
 ---
 
 ## Fakten <i>kursiv</i>

@@ -99,7 +99,7 @@ def test_a_refusal_is_a_normal_message(client, stream):
 
 
 def test_hostile_documents_stay_text(client):
-    reply = client.post(PATH, json=body_of("Was ist mit <img src=x>?"))
+    reply = client.post(PATH, json=body_of("Was sagt der Leitfaden für Mehrweg über Anführungszeichen?"))
     content = reply.json()["choices"][0]["message"]["content"]
     assert "\\<script\\>" in content
     assert "<script" not in content.replace("\\<script", "")
