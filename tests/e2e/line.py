@@ -81,11 +81,20 @@ class Line:
                     self.cut_at, self.is_down = None, self.stays_down
                     browser.sendall(data[: at + len(mark)])
                     break
-                if self.bytes_per_second:
-                    time.sleep(len(data) / self.bytes_per_second)
-                browser.sendall(data)
+                for piece in self._pieces(data):
+                    browser.sendall(piece)
         _close(browser)
         _close(service)
+
+    def _pieces(self, data):
+        """Yield data in the pieces that a slow line brings; at once when there is no limit any more."""
+        while data and self.bytes_per_second:
+            size = max(1, self.bytes_per_second // 20)
+            time.sleep(0.05)
+            yield data[:size]
+            data = data[size:]
+        if data:
+            yield data
 
 
 def _close(one):

@@ -69,7 +69,7 @@ def test_a_reload_in_the_middle_of_an_answer_goes_on_with_it(page_over_line, lin
 
 def test_a_slow_line_shows_what_has_arrived(page_over_line, line):
     page = page_over_line
-    line.bytes_per_second = 2000
+    line.bytes_per_second = 6000
     send(page)
     expect(page.locator(".answer-text .sentence").first).to_be_visible()
     expect(page.get_by_role("button", name="Anhalten")).to_be_visible()
