@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+
+_QUESTIONS_KEPT = 8_000
+"""The typical questions of the same documents are looked at again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +188,7 @@ ASPECTS: tuple[Aspect, ...] = (
 )
 
 
-def asked_aspects(question: str) -> list[Aspect]:
+@lru_cache(maxsize=_QUESTIONS_KEPT)
+def asked_aspects(question: str) -> tuple[Aspect, ...]:
     """Return what the question wants to know, in the order of the list above."""
-    return [aspect for aspect in ASPECTS if aspect.is_asked_in(question)]
+    return tuple(aspect for aspect in ASPECTS if aspect.is_asked_in(question))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,11 +54,16 @@ class Haystack:
         self.parts = {part for word in distinct for part in word.parts}
         self._known = self.stems | self.parts
         self._grams_of = [frozenset(word.grams) for word in distinct]
-        self._words_with: dict[str, list[int]] = {}
+        self._grams = frozenset().union(*self._grams_of)
+
+    @cached_property
+    def _words_with(self) -> dict[str, list[int]]:
         """Which of the distinct words contain an n-gram: few share any with a word of the question."""
+        words_with: dict[str, list[int]] = {}
         for number, grams in enumerate(self._grams_of):
             for gram in grams:
-                self._words_with.setdefault(gram, []).append(number)
+                words_with.setdefault(gram, []).append(number)
+        return words_with
 
     def match(self, need: Need) -> float:
         """Return in [0, 1] how surely the text contains what the need names."""
@@ -71,7 +76,7 @@ class Haystack:
         if best < _EXPANSION_MATCH and self._has_other_word(need):
             best = _EXPANSION_MATCH
         # Two thirds of the looks end at this line: a word that is alike shares a third of the n-grams.
-        if best < _GRAM_MATCH and 3 * len(need.grams & self._words_with.keys()) > len(need.grams):
+        if best < _GRAM_MATCH and 3 * len(need.grams & self._grams) > len(need.grams):
             best = max(best, self._by_grams(need.grams))
         return best
 

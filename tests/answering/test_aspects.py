@@ -67,7 +67,7 @@ def test_the_question_shows_what_value_it_asks_for(question, label):
     ],
 )
 def test_a_question_for_no_value_asks_for_none(question):
-    assert asked_aspects(question) == []
+    assert asked_aspects(question) == ()
 
 
 @pytest.mark.parametrize(
